@@ -1,0 +1,61 @@
+import type { Clock } from './clock.js';
+import type { BodyLimits } from './http-body.js';
+import type { Logger } from './logger.js';
+import type { Route } from './route.js';
+
+/** What a key must have for a route. */
+export type RouteScope = Exclude<Route['scope'], 'open'>;
+
+export interface Credentials {
+	/** From `X-API-Key`, else from `Authorization: Bearer`. */
+	readonly apiKey: string | undefined;
+}
+
+export interface RequestFacts {
+	readonly requestId: string;
+	readonly routeId: string;
+	readonly remoteAddress: string | undefined;
+}
+
+/** An error as the client is to see it. */
+export interface RenderedError {
+	readonly status: number;
+	readonly body: unknown;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** Members of the request's log line. */
+	readonly log?: Readonly<Record<string, unknown>>;
+}
+
+export interface HttpLimits extends BodyLimits {
+	readonly headerBytes: number;
+	/** For the request line and headers to arrive. */
+	readonly headersTimeoutMs: number;
+	/** For the request to arrive, and from its arrival for the answer. */
+	readonly requestTimeoutMs: number;
+}
+
+export const DEFAULT_LIMITS: HttpLimits = {
+	jsonBytes: 1_048_576,
+	depth: 20,
+	headerBytes: 16 * 1024,
+	headersTimeoutMs: 10_000,
+	requestTimeoutMs: 30_000,
+};
+
+export interface HttpServerOptions<Caller> {
+	readonly routes: readonly Route<Caller>[];
+	/** Who asks; throws when the credentials are not good. Not asked for open routes. */
+	authenticate(credentials: Credentials, facts: RequestFacts): Promise<Caller>;
+	/** Throws unless the caller may use routes of this scope. */
+	authorize(caller: Caller, scope: RouteScope): void;
+	/** Takes one request off the caller's limits, or throws. */
+	admit?(caller: Caller, routeId: string): Promise<void>;
+	renderError(error: unknown, requestId: string): RenderedError;
+	/** Members of the log line that say who asked. */
+	describeCaller?(caller: Caller): Readonly<Record<string, unknown>>;
+	readonly logger: Logger;
+	readonly clock: Clock;
+	readonly limits?: Partial<HttpLimits>;
+	/** Compares every answer with its route's schema; for tests, it costs time. */
+	readonly checkResponses?: boolean;
+}

@@ -1,0 +1,111 @@
+import { parse as parseQuery } from 'node:querystring';
+import type { IncomingMessage } from 'node:http';
+import type { z } from 'zod';
+import { readJsonBody, type BodyLimits } from './http-body.js';
+import { checkResponse } from './http-check-response.js';
+import type { Exchange } from './http-exchange.js';
+import { HttpFault } from './http-fault.js';
+import { validationFault } from './http-field-problems.js';
+import type { HttpServerOptions } from './http-options.js';
+import { presentedKeyOf } from './http-request-facts.js';
+import { sentenceOf } from './http-sentences.js';
+import type { Route, RouteInput } from './route.js';
+
+const PARSE = { error: sentenceOf };
+
+export interface Serving<Caller> {
+	readonly options: HttpServerOptions<Caller>;
+	readonly limits: BodyLimits;
+	readonly params: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Runs one request through its route: who, may he, may he now, what, and the verb.
+ * Answers every fault itself and never throws.
+ */
+export async function serveRoute<Caller>(
+	exchange: Exchange<Caller>,
+	route: Route<Caller>,
+	serving: Serving<Caller>,
+): Promise<void> {
+	exchange.route = route;
+	try {
+		if (route.scope !== 'open') await admitCaller(exchange, route, serving.options);
+		const input = new Input(exchange, await parseParts(exchange.request, route, serving));
+		// An open route declares no caller, so undefined is what its verb expects.
+		const result = await route.run(exchange.caller as Caller, input);
+		if (serving.options.checkResponses) checkResponse(route, result);
+		exchange.answer(route, result);
+	} catch (error) {
+		exchange.fail(error);
+	}
+}
+
+async function admitCaller<Caller>(
+	exchange: Exchange<Caller>,
+	route: Route<Caller>,
+	options: HttpServerOptions<Caller>,
+): Promise<void> {
+	if (route.scope === 'open') return;
+	const { request, requestId } = exchange;
+	const caller = await options.authenticate(
+		{ apiKey: presentedKeyOf(request.headers) },
+		{ requestId, routeId: route.id, remoteAddress: request.socket.remoteAddress },
+	);
+	exchange.caller = caller;
+	options.authorize(caller, route.scope);
+	if (options.admit) await options.admit(caller, route.id);
+}
+
+type Parts = Pick<RouteInput<z.ZodType, z.ZodType, z.ZodType>, 'params' | 'query' | 'body'>;
+
+async function parseParts<Caller>(
+	request: IncomingMessage,
+	route: Route<Caller>,
+	{ limits, params }: Serving<Caller>,
+): Promise<Parts> {
+	return {
+		params: route.params && parseParams(route.params, params),
+		query: route.query && parsePart('query', route.query, queryOf(request)),
+		body: route.body && parsePart('body', route.body, await readJsonBody(request, limits)),
+	};
+}
+
+function parsePart(part: 'query' | 'body', schema: z.ZodType, value: unknown): unknown {
+	const parsed = schema.safeParse(value, PARSE);
+	if (parsed.success) return parsed.data;
+	throw validationFault(part, parsed.error.issues);
+}
+
+/** A path parameter that is not valid is an id that nobody has. */
+function parseParams(schema: z.ZodType, params: Readonly<Record<string, unknown>>): unknown {
+	const parsed = schema.safeParse(params);
+	if (parsed.success) return parsed.data;
+	throw new HttpFault('not_found');
+}
+
+function queryOf({ url = '' }: IncomingMessage): unknown {
+	const mark = url.indexOf('?');
+	return mark === -1 ? {} : parseQuery(url.slice(mark + 1));
+}
+
+class Input implements RouteInput<z.ZodType, z.ZodType, z.ZodType> {
+	readonly params: unknown;
+	readonly query: unknown;
+	readonly body: unknown;
+	readonly requestId: string;
+
+	constructor(
+		private readonly exchange: Pick<Exchange<unknown>, 'requestId' | 'signal'>,
+		parts: Parts,
+	) {
+		this.params = parts.params;
+		this.query = parts.query;
+		this.body = parts.body;
+		this.requestId = exchange.requestId;
+	}
+
+	get signal(): AbortSignal {
+		return this.exchange.signal;
+	}
+}

@@ -1,0 +1,72 @@
+import os from 'node:os';
+import mongoose, { type Connection, type Schema } from 'mongoose';
+
+export type { Connection, Schema };
+export type Collection<T extends { _id: string }> = mongoose.mongo.Collection<T>;
+export type PipelineStage = mongoose.mongo.Document;
+
+export interface MongoOptions {
+	readonly url: string;
+	/** Sockets at most; about 100 at 500 turns in flight. */
+	readonly poolSize?: number;
+}
+
+const DEFAULT_DATABASE = 'pinlane';
+
+/** Connects with majority and journaled writes; fails within seconds when no server answers. */
+export async function connectMongo({ url, poolSize = 100 }: MongoOptions): Promise<Connection> {
+	const named = new URL(url).pathname.length > 1;
+	const connection = mongoose.createConnection(url, {
+		...(named ? {} : { dbName: DEFAULT_DATABASE }),
+		maxPoolSize: poolSize,
+		autoIndex: false,
+		autoCreate: false,
+		bufferCommands: false,
+		serverSelectionTimeoutMS: 2_000,
+		waitQueueTimeoutMS: 5_000,
+		connectTimeoutMS: 2_000,
+		socketTimeoutMS: 10_000,
+		heartbeatFrequencyMS: 2_000,
+		minHeartbeatFrequencyMS: 200,
+		w: 'majority',
+		journal: true,
+		ignoreUndefined: true,
+		// The driver would import it dynamically, which test runners without ESM refuse.
+		runtimeAdapters: { os },
+	});
+	await connection.asPromise();
+	return connection;
+}
+
+/** The server's own time, for `databaseClock`. */
+export async function readServerTime(connection: Connection): Promise<Date> {
+	const answer = await nativeDatabase(connection).command({ hello: 1 });
+	return answer['localTime'] as Date;
+}
+
+/** The driver's database handle of a connection that is open. */
+export function nativeDatabase(connection: Connection): NonNullable<Connection['db']> {
+	if (!connection.db) throw new Error('the database connection is not open');
+	return connection.db;
+}
+
+/** A plain document collection whose model declares the indexes; queries use the driver. */
+export function collectionOf<T extends { _id: string }>(
+	connection: Connection,
+	{ name, schema }: { readonly name: string; readonly schema: Schema },
+): Collection<T> {
+	const model =
+		connection.models[name] ?? connection.model(name, schema, schema.get('collection') ?? name);
+	return model.collection as unknown as Collection<T>;
+}
+
+/** Makes every declared collection and index; safe to run in several processes at once. */
+export async function ensureIndexes(connection: Connection): Promise<void> {
+	for (const model of Object.values(connection.models)) {
+		await model.createCollection();
+		await model.createIndexes();
+	}
+}
+
+export const isDuplicateKey = (error: unknown): boolean =>
+	error instanceof mongoose.mongo.MongoServerError && error.code === 11_000;

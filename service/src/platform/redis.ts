@@ -1,0 +1,32 @@
+import { Redis } from 'ioredis';
+import type { Logger } from './logger.js';
+
+export type RedisConnection = Redis;
+
+export interface RedisOptions {
+	readonly url: string;
+	readonly logger: Logger;
+	/** Commands wait while the server is away; for workers, never for the accept path. */
+	readonly patient: boolean;
+}
+
+/** A connection that comes back by itself; losses are logged once per loss. */
+export function connectRedis({ url, logger, patient }: RedisOptions): RedisConnection {
+	const connection = new Redis(url, {
+		maxRetriesPerRequest: null,
+		enableOfflineQueue: patient,
+		connectTimeout: 2_000,
+		retryStrategy: (times) => Math.min(50 * times, 1_000),
+		lazyConnect: true,
+	});
+	let lost = false;
+	connection.on('error', (error: Error) => {
+		if (!lost) logger.warn({ err: error.message }, 'redis is away; waiting for it to come back');
+		lost = true;
+	});
+	connection.on('ready', () => {
+		if (lost) logger.info('redis is back');
+		lost = false;
+	});
+	return connection;
+}

@@ -1,0 +1,78 @@
+import type { z } from 'zod';
+
+export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+/** What a verb may add to its answer; a plain value means: the declared status, no extra headers. */
+export class Reply<T> {
+	constructor(
+		readonly body: T,
+		readonly options: {
+			readonly status?: number;
+			readonly headers?: Readonly<Record<string, string>>;
+		} = {},
+	) {}
+}
+
+export type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+export interface RouteInput<P, Q, B> {
+	readonly params: Parsed<P>;
+	readonly query: Parsed<Q>;
+	readonly body: Parsed<B>;
+	readonly requestId: string;
+	/** Ends when the client has gone or the request took too long. */
+	readonly signal: AbortSignal;
+}
+
+/**
+ * One call of the HTTP API as a value. `scope` is what the caller's key must have;
+ * `'open'` needs no key. `codes` are the error codes it may answer beyond those every call has.
+ */
+export interface RouteSpec<Caller, P, Q, B, R> {
+	readonly id: string;
+	readonly method: HttpMethod;
+	/** With parameters in braces: `/v1/pins/{pin_id}`. */
+	readonly path: `/${string}`;
+	readonly summary: string;
+	readonly tag: string;
+	readonly scope: 'read' | 'write' | 'destructive' | 'open';
+	readonly params?: P;
+	readonly query?: Q;
+	readonly body?: B;
+	/** A body of zero bytes, or none at all, counts as `{}`. */
+	readonly bodyOptional?: boolean;
+	readonly status: number;
+	/** Absent for answers without a body. */
+	readonly response?: R;
+	readonly responseHeaders?: Readonly<Record<string, string>>;
+	readonly codes: readonly string[];
+	/** Further statuses this route answers with its response schema, e.g. 503 of readiness. */
+	readonly alsoStatus?: readonly number[];
+	run(
+		caller: Caller,
+		input: RouteInput<P, Q, B>,
+	): Promise<Parsed<R> | Reply<Parsed<R>>> | Parsed<R> | Reply<Parsed<R>>;
+}
+
+/** A route whose type parameters are forgotten, as the server and OpenAPI see it. */
+export type Route<Caller = unknown> = RouteSpec<
+	Caller,
+	z.ZodType | undefined,
+	z.ZodType | undefined,
+	z.ZodType | undefined,
+	z.ZodType | undefined
+>;
+
+/**
+ * Checks a route value against its schemas and forgets them.
+ * A route that needs a key gets the caller; an open one gets undefined.
+ */
+export function defineRoute<
+	Caller,
+	P extends z.ZodType | undefined = undefined,
+	Q extends z.ZodType | undefined = undefined,
+	B extends z.ZodType | undefined = undefined,
+	R extends z.ZodType | undefined = undefined,
+>(spec: RouteSpec<Caller, P, Q, B, R>): Route<Caller> {
+	return spec as unknown as Route<Caller>;
+}
