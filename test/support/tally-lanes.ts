@@ -1,0 +1,138 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+	createLaneEngine,
+	createLaneStore,
+	type LaneEngine,
+	type LaneKind,
+	type LaneStore,
+} from '../../service/src/features/lanes/index.js';
+import type { Pace } from '../../service/src/domain/pace.js';
+import { databaseClock, type DatabaseClock } from '../../service/src/platform/clock.js';
+import { createLogger } from '../../service/src/platform/logger.js';
+import {
+	connectMongo,
+	ensureIndexes,
+	nativeDatabase,
+	readServerTime,
+	type Connection,
+} from '../../service/src/platform/mongo.js';
+import type { TestDatabase } from './test-database.js';
+
+/** An item of work whose run is only counted. */
+interface Item {
+	_id: string;
+	laneId: string;
+	nextAt?: Date;
+	order: number;
+	startedAt: Date[];
+}
+
+export interface TallyOptions {
+	readonly database: TestDatabase;
+	readonly quantum?: number;
+	readonly width?: number;
+	readonly pace?: Pace;
+	readonly leaseMs?: number;
+	readonly concurrency?: number;
+	readonly sweepMs?: number;
+	/** Milliseconds one run takes, by lane. */
+	readonly runMs?: (laneId: string) => number;
+	/** Called inside a run, before it is marked as done. */
+	readonly during?: (item: { id: string; laneId: string }) => Promise<void>;
+}
+
+/** The lane engine over the smallest kind there is: items in a collection, done when run. */
+export interface TallyLanes {
+	readonly engine: LaneEngine;
+	readonly store: LaneStore;
+	readonly clock: DatabaseClock;
+	readonly connection: Connection;
+	readonly kind: LaneKind<Item>;
+	add(laneId: string, count: number, options?: { wake?: boolean; nextAt?: Date }): Promise<void>;
+	left(): Promise<number>;
+	items(): Promise<Item[]>;
+	/** Starts serving; the sweep too unless told otherwise. */
+	start(options?: { sweep?: boolean }): void;
+	stop(): Promise<void>;
+}
+
+export async function tallyLanes(options: TallyOptions): Promise<TallyLanes> {
+	const { database } = options;
+	const logger = createLogger({ level: 'silent' });
+	const connection = await connectMongo({ url: database.mongoUrl });
+	const clock = await databaseClock(() => readServerTime(connection));
+	const store = createLaneStore(connection);
+	await ensureIndexes(connection);
+	const items = nativeDatabase(connection).collection<Item>('tally_items');
+	const settings = {
+		redisUrl: database.redisUrl,
+		queuePrefix: database.keyPrefix,
+		turnConcurrency: options.concurrency ?? 100,
+		laneLeaseMs: options.leaseMs ?? 2_000,
+		sweepMs: options.sweepMs ?? 100,
+		sweepFullMs: 1_000,
+	};
+	const engine = await createLaneEngine({ settings, store, clock, logger });
+	const kind: LaneKind<Item> = {
+		name: 'publish',
+		quantum: options.quantum ?? 5,
+		width: options.width ?? 1,
+		pace: options.pace,
+		claim: async (laneId) => {
+			const now = clock.now();
+			return (await items.findOneAndUpdate(
+				{ laneId, nextAt: { $lte: now } },
+				{ $set: { nextAt: new Date(now.getTime() + 60_000) }, $push: { startedAt: now } },
+				{ sort: { nextAt: 1, order: 1 }, returnDocument: 'after' },
+			)) as Item | null;
+		},
+		run: async (item) => {
+			const ms = options.runMs?.(item.laneId) ?? 0;
+			if (ms > 0) await sleep(ms);
+			await options.during?.({ id: item._id, laneId: item.laneId });
+			await items.updateOne({ _id: item._id }, { $unset: { nextAt: '' } });
+			return {};
+		},
+		nextLook: async (laneId) => {
+			const next = await items.findOne(
+				{ laneId, nextAt: { $exists: true } },
+				{ sort: { nextAt: 1 } },
+			);
+			return next?.nextAt ?? null;
+		},
+		dueLanes: async ({ from, to }) =>
+			items.distinct('laneId', { nextAt: from ? { $gt: from, $lte: to } : { $lte: to } }),
+	};
+	const kinds = [kind as LaneKind];
+	const parts: { stop(): Promise<void> }[] = [];
+	let order = 0;
+	return {
+		engine,
+		store,
+		clock,
+		connection,
+		kind,
+		add: async (laneId, count, { wake = true, nextAt } = {}) => {
+			await store.ensure({ kind: 'publish', laneId, workspaceId: 'w', now: clock.now() });
+			const at = nextAt ?? clock.now();
+			const fresh = Array.from({ length: count }, () => {
+				order += 1;
+				return { _id: `${laneId}-${String(order)}`, laneId, nextAt: at, order, startedAt: [] };
+			});
+			await items.insertMany(fresh);
+			if (wake) engine.queues.wake('publish', laneId);
+		},
+		left: () => items.countDocuments({ nextAt: { $exists: true } }),
+		items: () => items.find().sort({ order: 1 }).toArray() as Promise<Item[]>,
+		start: ({ sweep = true } = {}) => {
+			parts.push(engine.serve(kinds));
+			if (sweep) parts.push(engine.sweep(kinds));
+		},
+		stop: async () => {
+			engine.drain();
+			await Promise.all(parts.map((part) => part.stop()));
+			await engine.close();
+			await connection.close();
+		},
+	};
+}

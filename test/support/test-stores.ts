@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type * as OpenStores from '../../service/src/platform/stores/open-stores.js';
+import type * as ResolveCacheDir from '../../service/src/platform/stores/resolve-cache-dir.js';
+
+// Jest does not map module paths for its global set-up: the built service is used there.
+const BUILT = join(__dirname, '../../service/dist/platform/stores');
+
+export interface TestStores {
+	stores: OpenStores.Stores;
+	cacheDir: string;
+	/** Ends the stores and removes their data. */
+	stop(): Promise<void>;
+}
+
+/** One pair of stores for a whole run: data in a folder of its own, programs from the usual cache. */
+export async function openTestStores(): Promise<TestStores> {
+	const { openStores } = (await import(join(BUILT, 'open-stores.js'))) as typeof OpenStores;
+	const { resolveCacheDir } = (await import(
+		join(BUILT, 'resolve-cache-dir.js')
+	)) as typeof ResolveCacheDir;
+
+	const dataDir = await mkdtemp(join(tmpdir(), 'pinlane-test-'));
+	const cacheDir = await resolveCacheDir({
+		xdgCacheHome: process.env.XDG_CACHE_HOME,
+		home: homedir(),
+		dataDir,
+	});
+	const remove = (): Promise<void> => rm(dataDir, { recursive: true, force: true });
+	try {
+		const stores = await openStores({
+			mode: 'auto',
+			cacheDir,
+			searchPath: process.env.PATH ?? '',
+			dataDir,
+			env: process.env,
+			onProgress: (line) => process.stderr.write(`${line}\n`),
+		});
+		const stop = async (): Promise<void> => {
+			await stores.stop();
+			await remove();
+		};
+		return { stores, cacheDir, stop };
+	} catch (cause) {
+		await remove();
+		throw cause;
+	}
+}

@@ -1,0 +1,130 @@
+/** What a field of an answer may hold, in the contract's words. */
+export type FieldKind = 'uuid' | 'text' | 'instant' | 'flag' | 'count' | 'texts' | 'any';
+
+/** Field names by kind; a `?` behind the kind allows null. */
+export type Shape = Readonly<Record<string, FieldKind | `${FieldKind}?`>>;
+
+/** Fields the contract requires of each object: written from its tables, not from our schemas. */
+export const SHAPES = {
+	root: { service: 'text', version: 'text', docs: 'text' },
+	health: { status: 'text', version: 'text', environment: 'text', checks: 'any?' },
+	readiness: { status: 'text', version: 'text', environment: 'text', database: 'text' },
+	createdApiKey: {
+		id: 'uuid',
+		workspace_id: 'uuid',
+		name: 'text',
+		api_key: 'text',
+		scopes: 'texts',
+		pinterest_account_ids: 'texts?',
+		created_at: 'instant',
+	},
+	apiKey: {
+		id: 'uuid',
+		workspace_id: 'uuid',
+		name: 'text',
+		scopes: 'texts',
+		pinterest_account_ids: 'texts?',
+		source: 'text?',
+		client_name: 'text?',
+		authorized_by_email: 'text?',
+		last_used_at: 'instant?',
+		created_at: 'instant',
+		revoked_at: 'instant?',
+	},
+	account: {
+		id: 'uuid',
+		workspace_id: 'uuid',
+		pinterest_user_id: 'text',
+		display_name: 'text?',
+		username: 'text?',
+		scopes: 'text',
+		created_at: 'instant',
+		updated_at: 'instant',
+		revoked_at: 'instant?',
+		token_expires_at: 'instant?',
+		health_status: 'text?',
+		health_message: 'text?',
+		health_checked_at: 'instant?',
+		reconnect_required: 'flag',
+		missing_scopes: 'texts',
+	},
+	board: { id: 'text', name: 'text', description: 'text?', privacy: 'text?' },
+	pin: {
+		id: 'uuid',
+		workspace_id: 'uuid',
+		pinterest_account_id: 'uuid',
+		status: 'text',
+		media_type: 'text',
+		title: 'text',
+		description: 'text?',
+		alt_text: 'text?',
+		dominant_color: 'text?',
+		cover_image_url: 'text?',
+		link_url: 'text?',
+		related_terms: 'texts?',
+		media_url: 'text',
+		image_url: 'text',
+		asset_id: 'uuid?',
+		board_id: 'text',
+		pinterest_pin_id: 'text?',
+		error_code: 'text?',
+		error_message: 'text?',
+		idempotency_key: 'text',
+		created_at: 'instant',
+		updated_at: 'instant',
+		published_at: 'instant?',
+		failed_at: 'instant?',
+		removed_from_pinterest_at: 'instant?',
+	},
+	job: {
+		job_id: 'uuid',
+		pin_id: 'uuid',
+		status: 'text',
+		submitted_at: 'instant',
+		completed_at: 'instant?',
+		pinterest_pin_id: 'text?',
+		error_code: 'text?',
+		error_message: 'text?',
+	},
+	webhook: {
+		id: 'uuid',
+		workspace_id: 'uuid',
+		url: 'text',
+		events: 'texts',
+		is_enabled: 'flag',
+		created_at: 'instant',
+		updated_at: 'instant',
+	},
+} as const satisfies Record<string, Shape>;
+
+/** The contract's closed lists: client libraries refuse any other word. */
+export const PIN_STATUSES = ['queued', 'deferred', 'publishing', 'published', 'failed'];
+export const SCOPES = ['read', 'write', 'destructive'];
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const FITS: Readonly<Record<FieldKind, (value: unknown) => boolean>> = {
+	uuid: (value) => isText(value) && UUID.test(value),
+	text: isText,
+	instant: (value) => isText(value) && INSTANT.test(value) && !Number.isNaN(Date.parse(value)),
+	flag: (value) => typeof value === 'boolean',
+	count: (value) => Number.isSafeInteger(value),
+	texts: (value) => Array.isArray(value) && value.every(isText),
+	any: (value) => value !== undefined,
+};
+
+/** Fails where a required field is missing, null against the contract, or of another kind. */
+export function expectShape(value: unknown, shape: Shape): void {
+	expect(value).toEqual(expect.any(Object));
+	const members = value as Readonly<Record<string, unknown>>;
+	const faults = Object.entries(shape).flatMap(([name, kind]) => {
+		const member = members[name];
+		const nullable = kind.endsWith('?');
+		if (member === null) return nullable ? [] : [`${name} is null`];
+		const plain = (nullable ? kind.slice(0, -1) : kind) as FieldKind;
+		return FITS[plain](member) ? [] : [`${name} is no ${plain}: ${JSON.stringify(member)}`];
+	});
+	expect(faults).toEqual([]);
+}
