@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { ListedPin } from '../../domain/read-back.js';
+import { callPinterest, type Wire } from '../call-pinterest.js';
+import type { PinRequest, PinterestPort } from '../port.js';
+import { idField, optionalText } from './fields.js';
+import { readPages } from './read-pages.js';
+
+const MAX_PAGES = 4;
+// Wide enough that no difference between clocks can hide the pin that is looked for.
+const KEEP_BEFORE_SINCE_MS = 3_600_000;
+
+const createdSchema = z.object({ id: idField });
+
+const listedSchema = z.object({
+	id: idField,
+	board_id: idField.nullish().catch(null),
+	title: optionalText,
+	description: optionalText,
+	alt_text: optionalText,
+	link: optionalText,
+	created_at: optionalText,
+	is_owner: z.boolean().nullish().catch(null),
+});
+
+/** Creating pins and finding them again. */
+export function pinsResource(wire: Wire): Pick<PinterestPort, 'createPin' | 'listBoardPins'> {
+	return {
+		createPin: async (token, request, { signal } = {}) => {
+			const { value, requestId } = await callPinterest(wire, {
+				operation: 'createPin',
+				method: 'POST',
+				path: '/pins',
+				authorization: `Bearer ${token}`,
+				body: { contentType: 'application/json', text: JSON.stringify(toWire(request)) },
+				schema: createdSchema,
+				secrets: [token],
+				signal,
+			});
+			return { id: value.id, requestId };
+		},
+		listBoardPins: async (token, { boardId, since }, { signal } = {}) => {
+			const { items, complete } = await readPages(wire, {
+				path: `/boards/${encodeURIComponent(boardId)}/pins`,
+				token,
+				maxPages: MAX_PAGES,
+				signal,
+			});
+			const oldest = since.getTime() - KEEP_BEFORE_SINCE_MS;
+			const pins = items
+				.flatMap((item) => toListedPin(item, boardId))
+				.filter(({ createdAt }) => !createdAt || createdAt.getTime() >= oldest);
+			return { pins, complete };
+		},
+	};
+}
+
+function toWire(request: PinRequest): Record<string, unknown> {
+	const fields = {
+		board_id: request.boardId,
+		title: request.title,
+		description: request.description,
+		alt_text: request.altText,
+		link: request.link,
+		dominant_color: request.dominantColor,
+		media_source: { source_type: 'image_url', url: request.media.url },
+	};
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
+
+/** A list also holds tiles that are not pins; those have no id. */
+function toListedPin(item: unknown, boardId: string): ListedPin[] {
+	const parsed = listedSchema.safeParse(item);
+	if (!parsed.success) return [];
+	const pin = parsed.data;
+	return [
+		{
+			id: pin.id,
+			// A pin without a board was still listed by this one; dropping it could hide ours.
+			boardId: pin.board_id ?? boardId,
+			title: pin.title,
+			description: pin.description,
+			altText: pin.alt_text,
+			link: pin.link,
+			createdAt: toInstant(pin.created_at),
+			isOwner: pin.is_owner !== false,
+		},
+	];
+}
+
+/** Pinterest leaves the zone out at times and then means UTC. */
+function toInstant(text: string | null): Date | null {
+	if (text === null) return null;
+	const zoned = /(z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text.replace(' ', 'T')}Z`;
+	const instant = Date.parse(zoned);
+	return Number.isNaN(instant) ? null : new Date(instant);
+}
