@@ -1,0 +1,120 @@
+import type { Clock } from '../../platform/clock.js';
+import { newId } from '../../platform/ids.js';
+import type { Running } from '../../platform/lifecycle.js';
+import type { Logger } from '../../platform/logger.js';
+import { connectRedis, type RedisConnection } from '../../platform/redis.js';
+import { createHeldLanes } from './held-lanes.js';
+import type { LaneStore } from './store.js';
+import { startSweep } from './sweep.js';
+import { createTurnQueues, startTurnWorker, type TurnQueues } from './turns.js';
+import type { LaneKind } from './types.js';
+
+export interface LaneSettings {
+	readonly redisUrl: string;
+	readonly queuePrefix: string;
+	readonly turnConcurrency: number;
+	readonly laneLeaseMs: number;
+	readonly sweepMs: number;
+	readonly sweepFullMs: number;
+}
+
+export interface EngineOptions {
+	readonly settings: LaneSettings;
+	readonly store: LaneStore;
+	readonly clock: Clock;
+	readonly logger: Logger;
+}
+
+/** The lane engine of one process: three Redis connections and one per kind, whatever runs. */
+export interface LaneEngine {
+	readonly queues: TurnQueues;
+	/** Serves lanes of these kinds until the returned parts are stopped. */
+	serve(kinds: readonly LaneKind[]): Running & { isConsuming(): boolean };
+	sweep(kinds: readonly LaneKind[]): Running;
+	/** From now on no further item is claimed; running ones go on. */
+	drain(): void;
+	/** Ends running calls that have outlasted the drain. */
+	abort(): void;
+	isRedisReady(): boolean;
+	close(): Promise<void>;
+}
+
+export async function createLaneEngine(options: EngineOptions): Promise<LaneEngine> {
+	const { settings, store, clock, logger } = options;
+	const wakeConnection = connectRedis({ url: settings.redisUrl, logger, patient: false });
+	let workerConnection: RedisConnection | undefined;
+	// Redis may be away at the start: the sweep catches up when it is back.
+	await wakeConnection.connect().catch((error: unknown) => {
+		logger.warn({ err: String(error) }, 'redis is away at the start');
+	});
+	const queues = createTurnQueues({
+		connection: wakeConnection,
+		prefix: settings.queuePrefix,
+		logger,
+	});
+	const processId = newId();
+	const abort = new AbortController();
+	let draining = false;
+	const held = createHeldLanes({
+		store,
+		clock,
+		logger,
+		processId,
+		leaseMs: settings.laneLeaseMs,
+	});
+
+	return {
+		queues,
+		serve: (kinds) => {
+			workerConnection ??= connectRedis({ url: settings.redisUrl, logger, patient: true });
+			const connection = workerConnection;
+			const workers = kinds.map((kind) =>
+				startTurnWorker(kind, {
+					connection,
+					prefix: settings.queuePrefix,
+					logger,
+					concurrency: settings.turnConcurrency,
+					serve: {
+						store,
+						held,
+						clock,
+						processId,
+						leaseMs: settings.laneLeaseMs,
+						draining: () => draining,
+						signal: abort.signal,
+					},
+				}),
+			);
+			return {
+				name: `turns (${kinds.map((kind) => kind.name).join(', ')})`,
+				isConsuming: () => workers.every((worker) => worker.isConsuming()),
+				stop: async () => {
+					await Promise.all(workers.map((worker) => worker.stop()));
+				},
+			};
+		},
+		sweep: (kinds) =>
+			startSweep({
+				kinds,
+				store,
+				queues,
+				redis: wakeConnection,
+				prefix: settings.queuePrefix,
+				clock,
+				logger,
+				everyMs: settings.sweepMs,
+				fullEveryMs: settings.sweepFullMs,
+			}),
+		drain: () => {
+			draining = true;
+		},
+		abort: () => abort.abort(),
+		isRedisReady: () => wakeConnection.status === 'ready',
+		close: async () => {
+			held.stop();
+			await queues.close();
+			wakeConnection.disconnect();
+			workerConnection?.disconnect();
+		},
+	};
+}

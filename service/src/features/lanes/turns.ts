@@ -1,0 +1,130 @@
+import { DelayedError, Queue, Worker, type Job } from 'bullmq';
+import type { Logger } from '../../platform/logger.js';
+import { systemClock } from '../../platform/clock.js';
+import type { Running } from '../../platform/lifecycle.js';
+import type { RedisConnection } from '../../platform/redis.js';
+import type { ServeDeps, TurnEnd } from './serve-lane.js';
+import { serveLane } from './serve-lane.js';
+import type { LaneKind, LaneKindName } from './types.js';
+
+interface TurnData {
+	readonly lane: string;
+}
+
+export interface TurnQueueOptions {
+	/** Fails at once while Redis is away, so that accepting never waits for it. */
+	readonly connection: RedisConnection;
+	readonly prefix: string;
+	readonly logger: Logger;
+}
+
+/** Asks for turns; at most one turn per lane waits, sleeps or runs, plus one kept wake-up. */
+export interface TurnQueues {
+	/** Best effort: a lost wake-up is found by the sweep. */
+	wake(kind: LaneKindName, laneId: string): void;
+	/** For the sweep; throws when Redis is away. */
+	wakeAll(kind: LaneKindName, laneIds: readonly string[]): Promise<void>;
+	/** Brings a turn that sleeps behind a gate forward to now. */
+	wakeSleeping(kind: LaneKindName, laneId: string): void;
+	close(): Promise<void>;
+}
+
+const queueName = (kind: LaneKindName): string => `turns-${kind}`;
+const WAKE_BATCH = 1_000;
+
+export function createTurnQueues({ connection, prefix, logger }: TurnQueueOptions): TurnQueues {
+	const queues = new Map<LaneKindName, Queue<TurnData>>();
+	const queueOf = (kind: LaneKindName): Queue<TurnData> => {
+		const known = queues.get(kind);
+		if (known) return known;
+		const queue = new Queue<TurnData>(queueName(kind), {
+			connection,
+			prefix,
+			skipWaitingForReady: true,
+			streams: { events: { maxLen: 100 } },
+		});
+		queue.on('error', (error) => logger.debug({ err: error.message, kind }, 'turn queue'));
+		queues.set(kind, queue);
+		return queue;
+	};
+	const jobOf = (laneId: string, sleeping: boolean) => ({
+		deduplication: { id: laneId, keepLastIfActive: true, reschedule: sleeping },
+		removeOnComplete: true,
+		removeOnFail: true,
+	});
+	const add = (kind: LaneKindName, laneId: string, sleeping: boolean): void => {
+		queueOf(kind)
+			.add('turn', { lane: laneId }, jobOf(laneId, sleeping))
+			.catch((error: unknown) => {
+				logger.debug({ err: String(error), kind, lane: laneId }, 'wake-up left to the sweep');
+			});
+	};
+	return {
+		wake: (kind, laneId) => add(kind, laneId, false),
+		wakeSleeping: (kind, laneId) => add(kind, laneId, true),
+		wakeAll: async (kind, laneIds) => {
+			for (let i = 0; i < laneIds.length; i += WAKE_BATCH) {
+				const batch = laneIds.slice(i, i + WAKE_BATCH);
+				await queueOf(kind).addBulk(
+					batch.map((lane) => ({ name: 'turn', data: { lane }, opts: jobOf(lane, false) })),
+				);
+			}
+		},
+		close: async () => {
+			await Promise.all([...queues.values()].map((queue) => queue.close()));
+		},
+	};
+}
+
+export interface TurnWorkerOptions {
+	/** Waits for Redis while it is away; BullMQ adds one blocking connection of its own. */
+	readonly connection: RedisConnection;
+	readonly prefix: string;
+	readonly logger: Logger;
+	/** Turns in flight in this process; must exceed the lanes that may be slow at once. */
+	readonly concurrency: number;
+	readonly serve: ServeDeps;
+}
+
+/** Milliseconds before a turn is tried again whose bookkeeping failed. */
+const AFTER_FAULT_MS = 1_000;
+
+/** Takes turns of one kind and serves their lanes until it is stopped. */
+export function startTurnWorker(
+	kind: LaneKind,
+	{ connection, prefix, logger, concurrency, serve }: TurnWorkerOptions,
+): Running & { isConsuming(): boolean } {
+	const run = async (job: Job<TurnData>, token?: string): Promise<void> => {
+		const end = await turnOf(job.data.lane);
+		if (end.kind === 'done') return;
+		// The worker's own clock is right here: BullMQ compares delays with it.
+		await job.moveToDelayed(systemClock.now().getTime() + end.inMs, token);
+		throw new DelayedError();
+	};
+	const turnOf = async (lane: string): Promise<TurnEnd> => {
+		try {
+			return await serveLane(serve, kind, lane);
+		} catch (error) {
+			logger.error({ err: String(error), kind: kind.name, lane }, 'a turn failed');
+			return { kind: 'again', inMs: AFTER_FAULT_MS };
+		}
+	};
+	const worker = new Worker<TurnData>(queueName(kind.name), run, {
+		connection,
+		prefix,
+		concurrency,
+		// After a kill, lock and stalled check together stay below ten seconds.
+		lockDuration: serve.leaseMs,
+		stalledInterval: serve.leaseMs / 2,
+		maxStalledCount: Number.MAX_SAFE_INTEGER,
+		skipWaitingForReady: true,
+		autorun: true,
+	});
+	// A lost lock or an emptied Redis shows here; the lane's lease keeps calls apart.
+	worker.on('error', (error) => logger.debug({ err: error.message, kind: kind.name }, 'turns'));
+	return {
+		name: `turns-${kind.name}`,
+		isConsuming: () => worker.isRunning() && connection.status === 'ready',
+		stop: () => worker.close(),
+	};
+}
