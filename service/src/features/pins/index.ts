@@ -1,0 +1,3 @@
+export { createPin, type CreatePinDeps } from './create-pin.js';
+export { describePinEvent } from './describe-pin-event.js';
+export { pinRoutes, type PinDeps } from './routes.js';

@@ -1,0 +1,97 @@
+import { errorEntry } from '../../domain/error-codes.js';
+import { pinStatus } from '../../domain/public-status.js';
+import type { Gate } from '../lanes/index.js';
+import type { PublicationRecord } from '../publications/index.js';
+import type { JobView, PinHistoryView, PinView } from './schemas.js';
+
+const iso = (at: Date | undefined | null): string | null => at?.toISOString() ?? null;
+
+/** Error code and sentence of a pin: its own fault, or the gate it waits behind. */
+function faultOf(record: PublicationRecord, gate: Gate | undefined) {
+	const status = pinStatus({ state: record.state, laneGated: gate !== undefined });
+	if (status === 'published' || status === 'publishing') return { status, fault: null };
+	if (status === 'deferred' && gate && record.state !== 'deferred') {
+		return { status, fault: { code: gate.code, message: errorEntry(gate.code).message } };
+	}
+	if (status === 'queued') return { status, fault: null };
+	return { status, fault: record.fault ?? null };
+}
+
+/** When the service turns to a record again: its own time, but never before its lane's gate ends. */
+function nextLook(record: PublicationRecord, gate: Gate | undefined): Date | null {
+	if (!record.nextAt) return null;
+	return gate && gate.until > record.nextAt ? gate.until : record.nextAt;
+}
+
+/** A publication in the contract's words. */
+export function presentPin(record: PublicationRecord, gate?: Gate): PinView {
+	const { content } = record;
+	const { status, fault } = faultOf(record, gate);
+	const image = content.imageUrl ?? '';
+	return {
+		id: record._id,
+		workspace_id: record.workspaceId,
+		pinterest_account_id: record.accountId,
+		status,
+		media_type: 'image',
+		title: content.title,
+		description: content.description,
+		alt_text: content.altText,
+		dominant_color: content.dominantColor,
+		related_terms: content.relatedTerms ? [...content.relatedTerms] : null,
+		link_url: content.link,
+		media_url: image,
+		image_url: image,
+		asset_id: content.assetId,
+		cover_image_url: content.coverImageUrl,
+		board_id: content.boardId,
+		pinterest_pin_id: record.pinterestPinId ?? null,
+		error_code: fault?.code ?? null,
+		error_message: fault?.message ?? null,
+		idempotency_key: record.idempotencyKey ?? `pin:${record._id}`,
+		created_at: record.createdAt.toISOString(),
+		updated_at: record.updatedAt.toISOString(),
+		published_at: iso(record.publishedAt),
+		failed_at: iso(record.failedAt),
+		removed_from_pinterest_at: iso(record.removedAt),
+		attempts: record.attempts,
+		next_look_at: iso(nextLook(record, gate)),
+		unconfirmed: record.state === 'verifying',
+	};
+}
+
+/** The contract's job: another view of the same record. */
+export function presentJob(record: PublicationRecord, gate?: Gate): JobView {
+	const pin = presentPin(record, gate);
+	const completed = pin.status === 'published' ? pin.published_at : pin.failed_at;
+	return {
+		job_id: pin.id,
+		pin_id: pin.id,
+		status: pin.status,
+		submitted_at: pin.created_at,
+		completed_at: pin.status === 'published' || pin.status === 'failed' ? completed : null,
+		pinterest_pin_id: pin.pinterest_pin_id,
+		error_code: pin.error_code,
+		error_message: pin.error_message,
+	};
+}
+
+/** Every change of a record, oldest first. */
+export function presentHistory(record: PublicationRecord): PinHistoryView {
+	return {
+		pin_id: record._id,
+		state: record.state,
+		entries: record.history.map((entry) => ({
+			sequence: entry.seq,
+			at: entry.at.toISOString(),
+			trigger: entry.trigger,
+			from: entry.from,
+			to: entry.to,
+			attempt: entry.attempt ?? null,
+			error_code: entry.code ?? null,
+			message: entry.message ?? null,
+			pinterest_request_id: entry.requestId ?? null,
+			took_ms: entry.tookMs ?? null,
+		})),
+	};
+}

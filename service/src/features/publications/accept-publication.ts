@@ -1,0 +1,105 @@
+import { ServiceError } from '../../domain/errors.js';
+import {
+	differingFields,
+	fingerprint,
+	type PinContent,
+	type Submission,
+} from '../../domain/fingerprint.js';
+import type { Clock } from '../../platform/clock.js';
+import { newId } from '../../platform/ids.js';
+import type { WakeLane } from '../lanes/index.js';
+import type { PublicationRecord } from './model.js';
+import type { PublicationStore } from './store.js';
+
+export interface AcceptDeps {
+	readonly publications: Pick<PublicationStore, 'insert' | 'byIdempotencyKey'>;
+	readonly clock: Clock;
+	readonly wake: WakeLane;
+}
+
+export interface AcceptInput {
+	readonly workspaceId: string;
+	readonly accountId: string;
+	readonly content: PinContent;
+	readonly idempotencyKey?: string;
+}
+
+export interface Accepted {
+	readonly record: PublicationRecord;
+	readonly alreadyExisted: boolean;
+}
+
+let accepted = 0;
+
+/**
+ * Makes a pin that goes out at once: one insert, then a wake-up that may fail.
+ * The same key and content answer with the first record; other content is refused.
+ */
+export async function acceptPublication(deps: AcceptDeps, input: AcceptInput): Promise<Accepted> {
+	const record = newRecord(input, deps.clock.now());
+	if ((await deps.publications.insert(record)) === 'inserted') {
+		deps.wake('publish', record.accountId);
+		return { record, alreadyExisted: false };
+	}
+	const existing = await existingPublication(deps, input);
+	if (existing) return existing;
+	// The twin was deleted between the insert and the look.
+	throw new ServiceError('conflict', {
+		message: 'The pin with this idempotency key was just deleted.',
+	});
+}
+
+/** The record that already has this key: the same content answers with it, other is refused. */
+export async function existingPublication(
+	deps: Pick<AcceptDeps, 'publications'>,
+	input: AcceptInput,
+): Promise<Accepted | null> {
+	if (input.idempotencyKey === undefined) return null;
+	const existing = await deps.publications.byIdempotencyKey(
+		input.workspaceId,
+		input.idempotencyKey,
+	);
+	if (!existing) return null;
+	const submission = submissionOf(input);
+	if (existing.fingerprint === fingerprint(submission)) {
+		return { record: existing, alreadyExisted: true };
+	}
+	const differing = differingFields(submission, {
+		...existing.content,
+		accountId: existing.accountId,
+		runAt: existing.runAt?.toISOString() ?? null,
+	});
+	throw new ServiceError('idempotency_key_reused', {
+		message: `This idempotency key already belongs to pin ${existing._id}, which differs in: ${differing.join(', ')}.`,
+		facts: { existing_pin_id: existing._id, differing_fields: differing },
+	});
+}
+
+function submissionOf(input: AcceptInput): Submission {
+	return { ...input.content, accountId: input.accountId, runAt: null };
+}
+
+function newRecord(input: AcceptInput, now: Date): PublicationRecord {
+	accepted = (accepted + 1) % 1_000;
+	return {
+		_id: newId(),
+		workspaceId: input.workspaceId,
+		accountId: input.accountId,
+		scheduleId: null,
+		state: 'queued',
+		content: input.content,
+		runAt: null,
+		nextAt: now,
+		order: now.getTime() * 1_000 + accepted,
+		fence: 0,
+		seq: 1,
+		attempts: 0,
+		postponed: 0,
+		...(input.idempotencyKey === undefined ? {} : { idempotencyKey: input.idempotencyKey }),
+		fingerprint: fingerprint(submissionOf(input)),
+		history: [{ seq: 1, at: now, trigger: 'accept', from: null, to: 'queued', fence: 0 }],
+		outbox: [],
+		createdAt: now,
+		updatedAt: now,
+	};
+}

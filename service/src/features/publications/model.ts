@@ -1,0 +1,160 @@
+import { Schema } from 'mongoose';
+import type { ErrorCode } from '../../domain/error-codes.js';
+import type { StoredEvent } from '../../domain/events.js';
+import type { PinContent } from '../../domain/fingerprint.js';
+import type { PublicationState, Trigger } from '../../domain/publication-state.js';
+import { OUTBOX_INDEX, OUTBOX_SWEEP_INDEX, type OutboxFields } from '../../platform/outbox.js';
+
+/** One change of a record, as it is kept in its history. */
+export interface HistoryEntry {
+	readonly seq: number;
+	readonly at: Date;
+	readonly trigger: Trigger | 'accept';
+	readonly from: PublicationState | null;
+	readonly to: PublicationState;
+	/** Claim in force when it happened. */
+	readonly fence: number;
+	/** Create calls sent by then. */
+	readonly attempt?: number;
+	readonly code?: ErrorCode;
+	readonly message?: string;
+	/** Pinterest's request id. */
+	readonly requestId?: string;
+	/** Length of the call to Pinterest, in milliseconds. */
+	readonly tookMs?: number;
+}
+
+/** Why a record failed or waits, in public words. */
+export interface RecordFault {
+	readonly code: ErrorCode;
+	readonly message: string;
+	readonly at: Date;
+}
+
+/** What was about to be sent, stored before it is sent. */
+export interface Intent extends PinContent {
+	readonly accountId: string;
+	readonly startedAt: Date;
+}
+
+/** The search for a pin of which it is not known whether it was made. */
+export interface ReadBack {
+	readonly since: Date;
+	readonly looks: number;
+	/** Waits before further tries that the unknown outcome came with, in milliseconds. */
+	readonly ladderMs?: readonly number[];
+}
+
+/** A publication: one record, shown as a pin and, when it was scheduled, as a schedule. */
+export interface PublicationRecord extends OutboxFields<StoredEvent> {
+	/** The pin's id. */
+	_id: string;
+	scheduleId: string | null;
+	accountId: string;
+	state: PublicationState;
+	content: PinContent;
+	/** The instant at which it is to go out; null = at once. */
+	runAt: Date | null;
+	/** When the engine must look at it next; absent in final states and drafts. */
+	nextAt?: Date;
+	/** Acceptance order within equal times. */
+	order: number;
+	/** Counts claims; later writes must match it. */
+	fence: number;
+	/** Counts changes; the version an update must match. */
+	seq: number;
+	/** State in which the present claim found it. */
+	claimedFrom?: PublicationState;
+	/** Create calls sent. */
+	attempts: number;
+	/** Times a passing fault put it back. */
+	postponed: number;
+	intent?: Intent;
+	/** Present while the outcome is unknown. */
+	readBack?: ReadBack | null;
+	idempotencyKey?: string;
+	fingerprint: string;
+	pinterestPinId?: string;
+	fault?: RecordFault | null;
+	cancelRequestedAt?: Date;
+	pinDeletedAt?: Date;
+	scheduleDeletedAt?: Date;
+	publishedAt?: Date;
+	failedAt?: Date;
+	removedAt?: Date;
+	history: HistoryEntry[];
+	createdAt: Date;
+	updatedAt: Date;
+}
+
+export const HISTORY_LENGTH = 200;
+
+/** The claim's index: the lane's next record. */
+export const CLAIM_KEYS = { accountId: 1, nextAt: 1, order: 1 } as const;
+
+const schema = new Schema(
+	{
+		_id: String,
+		workspaceId: String,
+		accountId: String,
+		scheduleId: String,
+		state: String,
+		content: Schema.Types.Mixed,
+		runAt: Date,
+		nextAt: Date,
+		order: Number,
+		fence: Number,
+		seq: Number,
+		claimedFrom: String,
+		attempts: Number,
+		postponed: Number,
+		intent: Schema.Types.Mixed,
+		readBack: Schema.Types.Mixed,
+		idempotencyKey: String,
+		fingerprint: String,
+		pinterestPinId: String,
+		fault: Schema.Types.Mixed,
+		cancelRequestedAt: Date,
+		pinDeletedAt: Date,
+		scheduleDeletedAt: Date,
+		publishedAt: Date,
+		failedAt: Date,
+		removedAt: Date,
+		history: [Schema.Types.Mixed],
+		outbox: [Schema.Types.Mixed],
+		outboxAt: Date,
+		createdAt: Date,
+		updatedAt: Date,
+	},
+	{ collection: 'publications', versionKey: false },
+);
+
+const waiting = { partialFilterExpression: { nextAt: { $exists: true } } };
+
+schema.index(CLAIM_KEYS, { name: 'claim', ...waiting });
+// Sweep: what is due, covered.
+schema.index({ nextAt: 1, accountId: 1 }, { name: 'sweep', ...waiting });
+// Accept: one record per key and workspace.
+schema.index(
+	{ workspaceId: 1, idempotencyKey: 1 },
+	{
+		name: 'idempotency',
+		unique: true,
+		partialFilterExpression: { idempotencyKey: { $exists: true } },
+	},
+);
+// Publish and adopt: a remote pin belongs to one record.
+schema.index(
+	{ accountId: 1, pinterestPinId: 1 },
+	{
+		name: 'remote_pin',
+		unique: true,
+		partialFilterExpression: { pinterestPinId: { $exists: true } },
+	},
+);
+// List: newest first.
+schema.index({ workspaceId: 1, createdAt: -1, _id: -1 }, { name: 'list' });
+schema.index(OUTBOX_INDEX.keys, OUTBOX_INDEX.options);
+schema.index(OUTBOX_SWEEP_INDEX.keys, OUTBOX_SWEEP_INDEX.options);
+
+export const publicationModel = { name: 'Publication', schema };

@@ -1,0 +1,98 @@
+import type { ErrorCode } from '../../domain/error-codes.js';
+import { errorEntry } from '../../domain/error-codes.js';
+import type { Decision } from '../../domain/retry-policy.js';
+import { WITHOUT_END, type RunResult } from '../lanes/index.js';
+import { changeOf, type ChangeRequest, type PublicationRecord } from '../publications/index.js';
+import type { PublishingDeps } from './deps.js';
+
+/** An outcome on its way into the record. */
+export interface Outcome {
+	/** Computed again for each version of the record, so that a cancel in between is heard. */
+	decide(record: PublicationRecord): Decision;
+	/** Further fields, counters and notes of the change the decision leads to. */
+	describe(record: PublicationRecord, decision: Decision): Omit<ChangeRequest, 'trigger' | 'now'>;
+	/** Public sentence of the fault, where it says more than the table. */
+	readonly message?: string;
+}
+
+export type Applied =
+	| { readonly kind: 'applied'; readonly result: RunResult; readonly decision: Decision }
+	| { readonly kind: 'superseded' }
+	| { readonly kind: 'remotePinTaken' };
+
+/** A record can be changed by a call while it is published; it cannot be so again and again. */
+const MAX_VERSIONS = 10;
+
+/**
+ * Writes an outcome under the fence: state, history, counters and events in one update.
+ * A gate is closed before, so that nobody serves the lane in between.
+ */
+export async function applyOutcome(
+	deps: PublishingDeps,
+	claimed: PublicationRecord,
+	outcome: Outcome,
+): Promise<Applied> {
+	let record: PublicationRecord | null = claimed;
+	for (let version = 0; version < MAX_VERSIONS && record; version++) {
+		const decision = outcome.decide(record);
+		if (decision.gate) await closeGate(deps, record.accountId, decision.gate);
+		const change = changeOf(record, requestOf(deps, { record, decision, outcome }));
+		const applied = await deps.publications.apply(change);
+		if (applied === 'remote_pin_taken') return { kind: 'remotePinTaken' };
+		if (applied === 'applied') {
+			if ('$min' in change.update) deps.wake('dispatch', record.workspaceId);
+			return { kind: 'applied', decision, result: { gated: decision.gate !== undefined } };
+		}
+		const fresh: PublicationRecord | null = await deps.publications.underFence(
+			claimed._id,
+			claimed.fence,
+		);
+		record = fresh?.state === claimed.state ? fresh : null;
+	}
+	// Another claim is in force: what it finds out stands, ours may not be written any more.
+	deps.logger.warn({ pin: claimed._id, fence: claimed.fence }, 'an outcome came after its lease');
+	return { kind: 'superseded' };
+}
+
+function requestOf(
+	{ clock }: PublishingDeps,
+	{
+		record,
+		decision,
+		outcome,
+	}: { record: PublicationRecord; decision: Decision; outcome: Outcome },
+): ChangeRequest {
+	const now = clock.now();
+	const described = outcome.describe(record, decision);
+	const { code, waitMs } = decision;
+	const message = code && (outcome.message ?? errorEntry(code).message);
+	const fault = code && message ? { code, message, at: now } : null;
+	const failed = ['refuse', 'exhaust', 'giveUp', 'concedeCancel'].includes(decision.trigger);
+	return {
+		trigger: decision.trigger,
+		guard: decision.guard,
+		now,
+		...described,
+		...(waitMs === undefined ? {} : { nextAt: new Date(now.getTime() + waitMs) }),
+		set: { fault, ...(failed ? { failedAt: now, readBack: null } : {}), ...described.set },
+		note: { ...(code ? { code, message } : {}), ...described.note },
+		facts: { ...(code ? { code, message } : {}), ...described.facts },
+	};
+}
+
+async function closeGate(
+	{ lanes, clock, wake }: PublishingDeps,
+	accountId: string,
+	{ code, ms }: { code: ErrorCode; ms: number | 'untilReconnected' },
+): Promise<void> {
+	const since = clock.now();
+	const until = ms === 'untilReconnected' ? WITHOUT_END : new Date(since.getTime() + ms);
+	const event = ms === 'untilReconnected' ? 'account.reconnect_required' : 'account.limited';
+	const workspaceId = await lanes.gate({
+		kind: 'publish',
+		laneId: accountId,
+		gate: { until, code, since },
+		event,
+	});
+	if (workspaceId) wake('dispatch', workspaceId);
+}

@@ -1,0 +1,46 @@
+import type { RetryPolicy } from '../../domain/retry-policy.js';
+import type { PinterestPort } from '../../pinterest/port.js';
+import type { Clock } from '../../platform/clock.js';
+import type { Logger } from '../../platform/logger.js';
+import type { Random } from '../../platform/random.js';
+import type { LaneStore, WakeLane } from '../lanes/index.js';
+import type { PublicationStore } from '../publications/index.js';
+import type { Provider } from '../workspaces/index.js';
+
+export interface PublishingSettings {
+	/** Time limit of a claim, in milliseconds; longer than a whole attempt. */
+	readonly recordLeaseMs: number;
+	/** Time limit of one call to Pinterest. */
+	readonly pinterestTimeoutMs: number;
+	readonly retry: RetryPolicy;
+}
+
+/** What publishing needs of a connected account. */
+export interface PublishingAccount {
+	readonly provider: Provider;
+	readonly revoked: boolean;
+	readonly reconnectRequired: boolean;
+}
+
+/** The narrow part of the accounts feature that publishing uses. */
+export interface AccountAccess {
+	find(accountId: string): Promise<PublishingAccount | null>;
+	tokens(accountId: string): Promise<{ readonly accessToken: string; readonly version: number }>;
+	/** Renews the token pair whose version was refused; one flight per account. */
+	refresh(
+		accountId: string,
+		refusedVersion: number,
+	): Promise<'refreshed' | 'busy' | 'refused' | 'unavailable'>;
+}
+
+export interface PublishingDeps {
+	readonly publications: PublicationStore;
+	readonly lanes: LaneStore;
+	readonly accounts: AccountAccess;
+	readonly ports: { forProvider(provider: Provider): PinterestPort };
+	readonly wake: WakeLane;
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly logger: Logger;
+	readonly settings: PublishingSettings;
+}

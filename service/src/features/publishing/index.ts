@@ -1,0 +1,2 @@
+export type { AccountAccess, PublishingDeps, PublishingSettings } from './deps.js';
+export { publishKind } from './worker.js';
