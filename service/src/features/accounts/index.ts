@@ -1,0 +1,26 @@
+export {
+	createAccountCaches,
+	forgetAccount,
+	type AccountCaches,
+	type AccountFacts,
+	type RefreshResult,
+	type TokensInHand,
+} from './account-caches.js';
+export {
+	connectAccount,
+	type ConnectAccountDeps,
+	type ConnectAccountInput,
+} from './connect-account.js';
+export { findAccountForPublishing, type FindAccountDeps } from './find-account-for-publishing.js';
+export { knownAccountIds } from './known-account-ids.js';
+export type { AccountRecord } from './model.js';
+export { readTokens, type ReadTokensDeps } from './read-tokens.js';
+export {
+	refreshTokens,
+	type RefreshTokensDeps,
+	type RefreshTokensInput,
+} from './refresh-tokens.js';
+export { requireAccount } from './require-account.js';
+export { REQUIRED_SCOPES } from './required-scopes.js';
+export { accountRoutes, type AccountRoutesDeps } from './routes.js';
+export { createAccountStore, type AccountStore } from './store.js';

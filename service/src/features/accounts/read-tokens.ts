@@ -1,0 +1,28 @@
+import { ServiceError } from '../../domain/errors.js';
+import type { CryptoBox } from '../../platform/crypto-box.js';
+import type { AccountCaches, TokensInHand } from './account-caches.js';
+import type { AccountStore } from './store.js';
+import { openTokens } from './vault.js';
+
+export interface ReadTokensDeps {
+	readonly accounts: AccountStore;
+	readonly accountCaches: AccountCaches;
+	readonly box: CryptoBox;
+}
+
+/**
+ * The account's tokens in the clear with their version, up to 5 s old.
+ * Throws `not_found` and `account_revoked`.
+ */
+export function readTokens(
+	{ accounts, accountCaches, box }: ReadTokensDeps,
+	accountId: string,
+): Promise<TokensInHand> {
+	return accountCaches.tokens.load(accountId, async () => {
+		const account = await accounts.find(accountId);
+		if (!account) throw new ServiceError('not_found');
+		if (account.revokedAt) throw new ServiceError('account_revoked');
+		const owner = { id: account._id, workspaceId: account.workspaceId };
+		return { ...openTokens(box, owner, account.sealedTokens), version: account.tokenVersion };
+	});
+}

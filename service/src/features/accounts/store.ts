@@ -1,0 +1,138 @@
+import { collectionOf, isDuplicateKey, type Connection } from '../../platform/mongo.js';
+import { accountModel, type AccountRecord } from './model.js';
+
+/** What a connection writes, be it the first or a later one of the same user. */
+export type Connected = Pick<
+	AccountRecord,
+	| 'provider'
+	| 'username'
+	| 'displayName'
+	| 'scopes'
+	| 'sealedTokens'
+	| 'tokenExpiresAt'
+	| 'refreshExpiresAt'
+>;
+
+/** What a refresh writes. */
+export type Refreshed = Pick<
+	AccountRecord,
+	'sealedTokens' | 'previousSealedTokens' | 'tokenExpiresAt' | 'refreshExpiresAt'
+> &
+	Partial<Pick<AccountRecord, 'scopes' | 'missingScopes'>>;
+
+/** Names the pair of tokens that a write replaces or judges. */
+export interface TokenRef {
+	readonly id: string;
+	readonly version: number;
+	readonly now: Date;
+}
+
+/** All queries on accounts. */
+export interface AccountStore {
+	/** False when the workspace has this user already. */
+	insert(account: AccountRecord): Promise<boolean>;
+	/** Connects an account again; it is healthy from now on. */
+	reconnect(account: {
+		id: string;
+		connected: Connected;
+		now: Date;
+	}): Promise<AccountRecord | null>;
+	find(id: string): Promise<AccountRecord | null>;
+	findByUser(workspaceId: string, pinterestUserId: string): Promise<AccountRecord | null>;
+	/** Oldest first; `ids` null = all of the workspace. */
+	list(workspaceId: string, ids: readonly string[] | null): Promise<AccountRecord[]>;
+	/** Takes the right to refresh this pair, unless somebody has it or the pair is another by now. */
+	leaseRefresh(request: TokenRef & { until: Date }): Promise<AccountRecord | null>;
+	/** Gives that right back, if it is still the one that ends at `until`. */
+	releaseRefresh(lease: { id: string; until: Date }): Promise<void>;
+	/** Replaces the pair; false when it is another by now. Lasting when this returns. */
+	replaceTokens(request: TokenRef & { refreshed: Refreshed }): Promise<boolean>;
+	/** The pair is dead; false when it is another by now. */
+	requireReconnect(request: TokenRef & { message: string }): Promise<boolean>;
+}
+
+const PAST = new Date(0);
+
+const healthy = (now: Date) =>
+	({
+		healthStatus: 'healthy',
+		healthMessage: null,
+		healthCheckedAt: now,
+		reconnectRequired: false,
+		missingScopes: [],
+		refreshLeaseUntil: PAST,
+		updatedAt: now,
+	}) satisfies Partial<AccountRecord>;
+
+export function createAccountStore(connection: Connection): AccountStore {
+	const accounts = collectionOf<AccountRecord>(connection, accountModel);
+	return {
+		insert: async (account) => {
+			try {
+				await accounts.insertOne(account);
+				return true;
+			} catch (error) {
+				if (isDuplicateKey(error)) return false;
+				throw error;
+			}
+		},
+		reconnect: ({ id, connected, now }) =>
+			accounts.findOneAndUpdate(
+				{ _id: id },
+				{
+					$set: { ...connected, ...healthy(now), previousSealedTokens: null, revokedAt: null },
+					$inc: { tokenVersion: 1 },
+				},
+				{ returnDocument: 'after' },
+			),
+		find: (id) => accounts.findOne({ _id: id }),
+		findByUser: (workspaceId, pinterestUserId) =>
+			accounts.findOne({ workspaceId, pinterestUserId }),
+		list: (workspaceId, ids) =>
+			accounts
+				.find({ workspaceId, ...(ids ? { _id: { $in: ids } } : {}) })
+				.sort({ createdAt: 1, _id: 1 })
+				.toArray(),
+		leaseRefresh: ({ id, version, now, until }) =>
+			accounts.findOneAndUpdate(
+				{
+					_id: id,
+					tokenVersion: version,
+					refreshLeaseUntil: { $lte: now },
+					reconnectRequired: false,
+					revokedAt: null,
+				},
+				{ $set: { refreshLeaseUntil: until } },
+				{ returnDocument: 'after' },
+			),
+		releaseRefresh: async ({ id, until }) => {
+			await accounts.updateOne(
+				{ _id: id, refreshLeaseUntil: until },
+				{ $set: { refreshLeaseUntil: PAST } },
+			);
+		},
+		replaceTokens: async ({ id, version, now, refreshed }) => {
+			const result = await accounts.updateOne(
+				{ _id: id, tokenVersion: version },
+				{ $set: { ...healthy(now), ...refreshed, tokenVersion: version + 1 } },
+			);
+			return result.matchedCount > 0;
+		},
+		requireReconnect: async ({ id, version, now, message }) => {
+			const result = await accounts.updateOne(
+				{ _id: id, tokenVersion: version },
+				{
+					$set: {
+						reconnectRequired: true,
+						healthStatus: 'reconnect_required',
+						healthMessage: message,
+						healthCheckedAt: now,
+						refreshLeaseUntil: PAST,
+						updatedAt: now,
+					},
+				},
+			);
+			return result.matchedCount > 0;
+		},
+	};
+}

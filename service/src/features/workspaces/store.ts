@@ -1,0 +1,21 @@
+import { collectionOf, type Connection } from '../../platform/mongo.js';
+import { workspaceModel, type WorkspaceRecord } from './model.js';
+
+/** All queries on workspaces. */
+export interface WorkspaceStore {
+	insert(workspace: WorkspaceRecord): Promise<void>;
+	find(id: string): Promise<WorkspaceRecord | null>;
+	/** All of them, oldest first; for the command line. */
+	list(): Promise<WorkspaceRecord[]>;
+}
+
+export function createWorkspaceStore(connection: Connection): WorkspaceStore {
+	const workspaces = collectionOf<WorkspaceRecord>(connection, workspaceModel);
+	return {
+		insert: async (workspace) => {
+			await workspaces.insertOne(workspace);
+		},
+		find: (id) => workspaces.findOne({ _id: id }),
+		list: () => workspaces.find().sort({ createdAt: 1, _id: 1 }).toArray(),
+	};
+}

@@ -1,0 +1,58 @@
+import {
+	connectAccount,
+	createAccountCaches,
+	createAccountStore,
+} from '../../../service/src/features/accounts/index.js';
+import { createCryptoBox } from '../../../service/src/platform/crypto-box.js';
+import { createLogger } from '../../../service/src/platform/logger.js';
+import { connectMongo, ensureIndexes } from '../../../service/src/platform/mongo.js';
+import { testDatabase } from '../../support/test-database.js';
+import { WORKSPACE } from '../access/fixture.js';
+import { fakeClock } from '../access/fake-clock.js';
+import { fakePinterest } from './fake-pinterest.js';
+
+export const CONNECT = {
+	workspaceId: WORKSPACE,
+	provider: 'simulator',
+	code: 'code',
+	redirectUri: 'http://127.0.0.1/callback',
+} as const;
+
+/** What the verbs of the slice need, on a database of its own. */
+export async function openAccounts() {
+	const database = testDatabase();
+	const connection = await connectMongo({ url: database.mongoUrl, poolSize: 10 });
+	const clock = fakeClock();
+	const pinterest = fakePinterest();
+	const lanes: [string, string][] = [];
+	const deps = {
+		accounts: createAccountStore(connection),
+		accountCaches: createAccountCaches(clock),
+		ports: { forProvider: () => pinterest.port },
+		box: createCryptoBox({ current: 'k1', keys: { k1: Buffer.alloc(32, 7) } }),
+		clock,
+		logger: createLogger({ level: 'silent' }),
+		laneReady: async (accountId: string, workspaceId: string) => {
+			lanes.push([accountId, workspaceId]);
+		},
+	};
+	await ensureIndexes(connection);
+	return {
+		connection,
+		clock,
+		pinterest,
+		lanes,
+		deps,
+		/** The same as another process sees it. */
+		elsewhere: () => ({ ...deps, accountCaches: createAccountCaches(clock) }),
+		/** Connects a Pinterest user of its own. */
+		connect: (userId: string) => {
+			pinterest.user = { id: userId, username: userId, displayName: null };
+			return connectAccount(deps, CONNECT);
+		},
+		close: async () => {
+			await connection.close();
+			await database.drop();
+		},
+	};
+}
