@@ -1,0 +1,31 @@
+import type { StoredEvent } from '../domain/events.js';
+import { describePinEvent } from '../features/pins/index.js';
+import type { LaneRecord } from '../features/lanes/index.js';
+import type { PublicationRecord } from '../features/publications/index.js';
+import type { DescribeEvent } from '../features/webhooks/index.js';
+
+/** The public facts of any event, by the kind of record that carries it. */
+export const describeEvent: DescribeEvent = (sourceName, record, event) => {
+	switch (sourceName) {
+		case 'publications':
+			return describePinEvent(record as PublicationRecord, event as StoredEvent);
+		case 'lanes':
+			return describeLaneEvent(record as LaneRecord, event as StoredEvent);
+		default:
+			throw new Error(`events of ${sourceName} have no description`);
+	}
+};
+
+function describeLaneEvent(lane: LaneRecord, event: StoredEvent) {
+	return {
+		pinId: null,
+		boardId: null,
+		status: null,
+		data: {
+			workspace_id: lane.workspaceId,
+			pinterest_account_id: lane.laneId,
+			sequence: event.sequence,
+			...event.facts,
+		},
+	};
+}

@@ -1,0 +1,30 @@
+import type { Config } from '../config/config.js';
+import type { LaneEngine, LaneStore } from '../features/lanes/index.js';
+import type { PublicationStore } from '../features/publications/index.js';
+import type { DeliveryStore, EndpointStore } from '../features/webhooks/index.js';
+import type { DatabaseClock } from '../platform/clock.js';
+import type { CryptoBox } from '../platform/crypto-box.js';
+import type { Logger } from '../platform/logger.js';
+import type { Connection } from '../platform/mongo.js';
+import type { Outbound } from '../platform/outbound.js';
+import type { Access } from './access.js';
+import type { Accounts } from './accounts.js';
+import type { Ports } from './ports.js';
+
+/** What the work of a process is made of. */
+export interface Parts {
+	readonly config: Config;
+	readonly logger: Logger;
+	readonly connection: Connection;
+	readonly clock: DatabaseClock;
+	readonly box: CryptoBox;
+	readonly outbound: Outbound;
+	readonly ports: Ports;
+	readonly lanes: LaneStore;
+	readonly engine: LaneEngine;
+	readonly access: Access;
+	readonly accounts: Accounts;
+	readonly publications: PublicationStore;
+	readonly endpoints: EndpointStore;
+	readonly deliveries: DeliveryStore;
+}

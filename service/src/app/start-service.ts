@@ -1,0 +1,133 @@
+import type { Config } from '../config/config.js';
+import { authenticate, authorize, type Caller } from '../features/access/index.js';
+import { createReadiness, systemRoutes, type Check } from '../features/system/index.js';
+import { createHttpServer, type HttpServer } from '../platform/http-server.js';
+import type { Logger } from '../platform/logger.js';
+import { nativeDatabase } from '../platform/mongo.js';
+import type { Route } from '../platform/route.js';
+import { createContext, type Context, type StoreUrls } from './context.js';
+import { describeApi } from './describe-api.js';
+import { renderError } from './render-error.js';
+import { startRoles, type Roles } from './roles.js';
+import { apiRoutes } from './routes.js';
+import { VERSION } from './version.js';
+
+export interface StartOptions {
+	readonly config: Config;
+	readonly stores: StoreUrls;
+	readonly logger: Logger;
+	/** Compares every answer with its schema; for tests. */
+	readonly checkResponses?: boolean;
+}
+
+/** A running service: one process, whatever its roles. */
+export interface Service {
+	readonly url: string;
+	readonly port: number;
+	readonly context: Context;
+	/** Drains and ends: no failed request, no lost lease. */
+	stop(): Promise<void>;
+}
+
+export async function startService(options: StartOptions): Promise<Service> {
+	const { config, logger } = options;
+	const context = await createContext(config, options);
+	let draining = false;
+	let roles: Roles | undefined;
+	try {
+		roles = startRoles(context);
+		const routes = routesOf(context, { roles, draining: () => draining });
+		const server = createServer(context, { routes, checkResponses: options.checkResponses });
+		const { host } = config.http;
+		const { port } = await server.listen({ host, port: config.http.port });
+		logger.info({ host, port, roles: config.roles }, 'pinlane is listening');
+		const running = roles;
+		return {
+			url: `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}`,
+			port,
+			context,
+			stop: async () => {
+				draining = true;
+				await drain(context, { server, roles: running });
+			},
+		};
+	} catch (error) {
+		await roles?.stop(0);
+		await context.close();
+		throw error;
+	}
+}
+
+async function drain(
+	context: Context,
+	{ server, roles }: { server: HttpServer; roles: Roles },
+): Promise<void> {
+	const { graceMs, limitMs } = context.config.drain;
+	await Promise.all([server.drain({ graceMs, limitMs }), roles.stop(limitMs)]);
+	await context.close();
+	context.logger.info('pinlane has ended');
+}
+
+function createServer(
+	context: Context,
+	{ routes, checkResponses }: { routes: Route<Caller>[]; checkResponses?: boolean },
+): HttpServer {
+	const { access, logger, clock } = context;
+	return createHttpServer<Caller>({
+		routes,
+		authenticate: ({ apiKey }) => authenticate(access, apiKey),
+		authorize,
+		admit: (caller) => access.limitRate(caller),
+		renderError,
+		describeCaller: (caller) => ({ workspace: caller.workspaceId, key: caller.keyId }),
+		logger,
+		clock,
+		checkResponses,
+	});
+}
+
+function routesOf(
+	context: Context,
+	state: { roles: Roles; draining: () => boolean },
+): Route<Caller>[] {
+	const { config, clock } = context;
+	const keyed = config.roles.includes('api') ? apiRoutes(context) : [];
+	const described: { document?: Record<string, unknown> } = {};
+	const system: Route<Caller>[] = systemRoutes<Caller>({
+		version: VERSION,
+		environment: config.profile,
+		readiness: createReadiness({
+			version: VERSION,
+			environment: config.profile,
+			clock,
+			checks: checksOf(context, state.roles),
+			draining: state.draining,
+		}),
+		openApi: () => (described.document ??= describeApi([...system, ...keyed])),
+	});
+	return [...system, ...keyed];
+}
+
+/** Without Redis pins are still accepted, so only the working roles need it. */
+function checksOf({ connection, engine, config }: Context, roles: Roles): Check[] {
+	const database: Check = {
+		name: 'database',
+		essential: true,
+		run: async () => {
+			await nativeDatabase(connection).command({ ping: 1 });
+			return true;
+		},
+	};
+	const working = config.roles.some((role: string) => role !== 'api');
+	const redis: Check = {
+		name: 'redis',
+		essential: working && !config.roles.includes('api'),
+		run: () => Promise.resolve(engine.isRedisReady()),
+	};
+	const turns = roles.serving.map((part): Check => ({
+		name: part.name,
+		essential: !config.roles.includes('api'),
+		run: () => Promise.resolve(part.isConsuming()),
+	}));
+	return [database, redis, ...turns];
+}
