@@ -137,6 +137,6 @@ function describe(dir: string, { pid, startedAt, facts }: Holder): string {
 	const shown = Object.entries(facts).map(([name, value]) => `, ${name} ${value}`);
 	return (
 		`The data folder ${dir} is in use by program ${pid}, started ${startedAt}${shown.join('')}. ` +
-		'Stop that one first, or give this one a data folder of its own.'
+		'Stop that one first, or give this one a data folder of its own (PINLANE_DATA_DIR).'
 	);
 }
