@@ -1,7 +1,7 @@
 import type { ApiAnswer } from './api-client.js';
 
 interface Envelope {
-	readonly error: {
+	readonly error?: {
 		readonly code: string;
 		readonly message: string;
 		readonly remediation: string;
@@ -14,15 +14,17 @@ interface Envelope {
 	readonly code: string;
 }
 
+type WireError = NonNullable<Envelope['error']>;
+
 const SENTENCE = /^[A-Z`"].*[.)]$/s;
 const INNARDS = /\bat .*\.[jt]s:\d+|node_modules|Mongo|ECONN|ioredis|undefined|\[object/;
 
 /** Checks the whole error body of an answer against the contract's words, and answers with it. */
-export function expectError(answer: ApiAnswer, status: number, code: string): Envelope['error'] {
+export function expectError(answer: ApiAnswer, status: number, code: string): WireError {
 	const body = answer.body as Envelope | null;
-	expect({ status: answer.status, code: body?.error.code }).toEqual({ status, code });
-	if (!body) throw new Error('the answer has no body');
-	const { error } = body;
+	expect({ status: answer.status, code: body?.error?.code }).toEqual({ status, code });
+	const error = body?.error;
+	if (!error) throw new Error('the answer has no error');
 	expect(body.detail).toEqual({ message: error.message, code });
 	expect({ message: body.message, code: body.code }).toEqual({ message: error.message, code });
 	expect(Object.keys(body).sort()).toEqual(['code', 'detail', 'error', 'message']);
@@ -37,7 +39,7 @@ export function expectError(answer: ApiAnswer, status: number, code: string): En
 }
 
 /** The fields an answer finds fault with, as dotted paths without their `body` or `query`. */
-export const faultyFields = ({ errors = [] }: Envelope['error']): string[] =>
+export const faultyFields = ({ errors = [] }: WireError): string[] =>
 	errors.map(({ loc }) => loc.slice(1).join('.'));
 
 /** An error's bytes without the one part that differs between two calls. */
