@@ -17,9 +17,12 @@ export const eventOf = ({ body }: Received): WireEvent =>
 export const toldAbout = ({ ledger }: Pick<Receiver, 'ledger'>, pinId: string): Received[] =>
 	ledger.filter((call) => eventOf(call).pin_id === pinId);
 
-/** Names of the events that were told about a pin, oldest first. */
+/** Names of the events about a pin in the order they happened; they may arrive in another. */
 export const eventNames = (receiver: Pick<Receiver, 'ledger'>, pinId: string): string[] =>
-	toldAbout(receiver, pinId).map((call) => eventOf(call).event);
+	toldAbout(receiver, pinId)
+		.map(eventOf)
+		.sort((a, b) => Number(a.data['sequence']) - Number(b.data['sequence']))
+		.map(({ event }) => event);
 
 /** Events of an account, oldest first. */
 export const accountEvents = (

@@ -33,7 +33,8 @@ async function unfinished({ connection, clock }: Context): Promise<string> {
 	const publication = await db
 		.collection('publications')
 		.findOne({ nextAt: { $lte: soon }, accountId: { $nin: held } });
-	if (publication) return `publication ${String(publication['_id'])} is ${String(publication['state'])}`;
+	if (publication)
+		return `publication ${String(publication['_id'])} is ${String(publication['state'])}`;
 	for (const name of ['publications', 'lanes']) {
 		const emitter = await db.collection(name).findOne({ outboxAt: { $exists: true } });
 		if (emitter) return `events wait in ${name} ${String(emitter['_id'])}`;

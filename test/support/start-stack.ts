@@ -96,7 +96,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 		get context() {
 			return state.service.context;
 		},
-		newKey: (key = {}) => newKey(state.service.context, { workspaceId: sandbox.workspaceId, ...key }),
+		newKey: (key = {}) =>
+			newKey(state.service.context, { workspaceId: sandbox.workspaceId, ...key }),
 		connect: (username, workspaceId) => connectTenant(state.service, { username, workspaceId }),
 		settle: () => awaitSettled(state.service.context),
 		twin: async () => {

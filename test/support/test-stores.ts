@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as OpenStores from '../../service/src/platform/stores/open-stores.js';
-import type * as ResolveCacheDir from '../../service/src/platform/stores/resolve-cache-dir.js';
+import type * as FindCacheDir from '../../service/src/config/find-cache-dir.js';
 
 // Jest does not map module paths for its global set-up: the built service is used there.
 const BUILT = join(__dirname, '../../service/dist/platform/stores');
@@ -17,12 +17,12 @@ export interface TestStores {
 /** One pair of stores for a whole run: data in a folder of its own, programs from the usual cache. */
 export async function openTestStores(): Promise<TestStores> {
 	const { openStores } = (await import(join(BUILT, 'open-stores.js'))) as typeof OpenStores;
-	const { resolveCacheDir } = (await import(
-		join(BUILT, 'resolve-cache-dir.js')
-	)) as typeof ResolveCacheDir;
+	const { findCacheDir } = (await import(
+		join(BUILT, '../../config/find-cache-dir.js')
+	)) as typeof FindCacheDir;
 
 	const dataDir = await mkdtemp(join(tmpdir(), 'pinlane-test-'));
-	const cacheDir = await resolveCacheDir({
+	const cacheDir = findCacheDir({
 		xdgCacheHome: process.env.XDG_CACHE_HOME,
 		home: homedir(),
 		dataDir,

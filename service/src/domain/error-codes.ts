@@ -139,7 +139,7 @@ export const ERROR_CODES = {
 		['us', 503, 'none'],
 		[
 			'The service cannot reach its database or is shutting down.',
-			'Try again after the time given in Retry-After; nothing of this request was stored.',
+			'Try again after the time given in Retry-After; with an idempotency key a repeat is safe.',
 		],
 	),
 	response_timeout: entry(

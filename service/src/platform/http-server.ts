@@ -146,7 +146,8 @@ function watchOverdue<Caller>(host: ExchangeHost<Caller>, timeoutMs: number): No
 		for (const exchange of host.open) {
 			// In order of their start, so the first young one ends the look.
 			if (exchange.startedAt > before) return;
-			exchange.giveUp();
+			// Node has a time limit of its own for requests that are still arriving.
+			if (exchange.request.complete) exchange.giveUp();
 		}
 	};
 	return setInterval(look, Math.min(CHECK_MS, timeoutMs)).unref();

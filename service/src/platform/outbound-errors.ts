@@ -62,7 +62,7 @@ export function outboundFaultOf(error: unknown): OutboundFault {
 }
 
 function codeOf(error: unknown): string {
-	if (!(error instanceof Error)) return 'unknown';
-	const { code } = error as NodeJS.ErrnoException;
-	return typeof code === 'string' ? code : error.name;
+	const { code, name } = (error ?? {}) as { readonly code?: unknown; readonly name?: unknown };
+	if (typeof code === 'string') return code;
+	return typeof name === 'string' ? name : 'unknown';
 }

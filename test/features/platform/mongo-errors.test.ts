@@ -13,23 +13,23 @@ describe('isDatabaseAway', () => {
 		await connection.close();
 	});
 
-	it.each([
-		new MongoNetworkError('broken off'),
-		new MongoServerSelectionError('none', { servers: new Map() } as never),
-		new MongoServerError({ code: 10_107, message: 'not primary' }),
-		new MongoServerError({ code: 1, errorLabels: ['RetryableWriteError'], message: 'x' }),
-		new Error('outer', { cause: new MongoNetworkError('inner') }),
-	])('is true for %s', (error) => {
+	it.each<[string, unknown]>([
+		['a connection that broke off', new MongoNetworkError('broken off')],
+		['no server', new MongoServerSelectionError('none', { servers: new Map() } as never)],
+		['no primary', new MongoServerError({ code: 10_107, message: 'not primary' })],
+		['a label', new MongoServerError({ errorLabels: ['RetryableWriteError'], message: 'x' })],
+		['a cause', new Error('outer', { cause: new MongoNetworkError('inner') })],
+	])('is true for %s', (_name, error) => {
 		expect(isDatabaseAway(error)).toBe(true);
 	});
 
-	it.each([
-		new MongoServerError({ code: 11_000, message: 'duplicate key' }),
-		new Error('a bug'),
-		Object.assign(new Error('a bug'), { code: 91 }),
-		undefined,
-		'text',
-	])('is false for %s', (error) => {
+	it.each<[string, unknown]>([
+		['a duplicate key', new MongoServerError({ code: 11_000, message: 'duplicate key' })],
+		['a bug', new Error('a bug')],
+		['a number that is not the driver’s', Object.assign(new Error('a bug'), { code: 91 })],
+		['nothing', undefined],
+		['text', 'text'],
+	])('is false for %s', (_name, error) => {
 		expect(isDatabaseAway(error)).toBe(false);
 	});
 });

@@ -184,7 +184,7 @@ describe('names', () => {
 		Object.defineProperty(socket, 'remoteAddress', { value: '127.0.0.1' });
 		const connect = checkingPeers((_options, callback) => callback(null, socket), rules);
 		const error = await new Promise<Error | null>((resolve) => {
-			connect({ hostname: 'hooks.example', protocol: 'http:', port: '80' }, (caught) =>
+			connect({ hostname: 'hooks.example', protocol: 'http:', port: '80' }, (...[caught]) =>
 				resolve(caught),
 			);
 		});
@@ -279,6 +279,9 @@ describe('requests', () => {
 			});
 		});
 		tcp.listen(0, '127.0.0.1');
+		closers.push(async () => {
+			if (tcp.listening) await new Promise((resolve) => tcp.close(resolve));
+		});
 		await once(tcp, 'listening');
 		const base = `127.0.0.1:${(tcp.address() as AddressInfo).port}`;
 		const guard = local();

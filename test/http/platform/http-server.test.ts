@@ -208,6 +208,15 @@ describe('408', () => {
 		expect(answer).toMatch(/^HTTP\/1\.1 408 /);
 		expect(answer).toContain('"code":"request_timeout"');
 	});
+
+	it('ends a request whose body does not arrive', async () => {
+		const answer = await example.raw(
+			'POST /v1/things HTTP/1.1\r\nHost: x\r\nX-API-Key: full\r\n' +
+				'Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{',
+		);
+		expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+		expect(answer).toContain('"code":"request_timeout"');
+	});
 });
 
 describe('413', () => {

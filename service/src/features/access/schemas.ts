@@ -9,7 +9,8 @@ const uuid = z.guid().toLowerCase();
 const instant = z.iso.datetime();
 const accountIds = z.array(z.string()).nullable();
 
-export const createApiKeyBody = z.object({
+/** Strict: a mistyped `scopes` must not make a key that may do everything. */
+export const createApiKeyBody = z.strictObject({
 	name: z.string().trim().min(1).max(MAX_NAME),
 	scopes: z.array(scope).min(1).max(SCOPES.length).nullish(),
 	pinterest_account_ids: z.array(uuid).min(1).max(MAX_ACCOUNTS).nullish(),

@@ -32,19 +32,19 @@ export interface TurnQueues {
 const queueName = (kind: LaneKindName): string => `turns-${kind}`;
 const WAKE_BATCH = 1_000;
 
-export function createTurnQueues({ connection, prefix, logger }: TurnQueueOptions): TurnQueues {
+export function createTurnQueues(options: TurnQueueOptions): TurnQueues {
+	const { logger } = options;
 	const queues = new Map<LaneKindName, Queue<TurnData>>();
-	const queueOf = (kind: LaneKindName): Queue<TurnData> => {
-		const known = queues.get(kind);
-		if (known) return known;
-		const queue = new Queue<TurnData>(queueName(kind), {
-			connection,
-			prefix,
-			skipWaitingForReady: true,
-			streams: { events: { maxLen: 100 } },
-		});
-		queue.on('error', (error) => logger.debug({ err: error.message, kind }, 'turn queue'));
+	const queueOf = (kind: LaneKindName): Queue<TurnData> => queues.get(kind) ?? open(kind);
+	const open = (kind: LaneKindName): Queue<TurnData> => {
+		const queue = openQueue(kind, options);
 		queues.set(kind, queue);
+		// A queue whose first contact failed answers with that failure ever after.
+		queue.waitUntilReady().catch(async (error: unknown) => {
+			queues.delete(kind);
+			logger.debug({ err: String(error), kind }, 'a turn queue could not be opened');
+			await queue.close();
+		});
 		return queue;
 	};
 	const jobOf = (laneId: string, sleeping: boolean) => ({
@@ -74,6 +74,20 @@ export function createTurnQueues({ connection, prefix, logger }: TurnQueueOption
 			await Promise.all([...queues.values()].map((queue) => queue.close()));
 		},
 	};
+}
+
+function openQueue(
+	kind: LaneKindName,
+	{ connection, prefix, logger }: TurnQueueOptions,
+): Queue<TurnData> {
+	const queue = new Queue<TurnData>(queueName(kind), {
+		connection,
+		prefix,
+		skipWaitingForReady: true,
+		streams: { events: { maxLen: 100 } },
+	});
+	queue.on('error', (error) => logger.debug({ err: error.message, kind }, 'turn queue'));
+	return queue;
 }
 
 export interface TurnWorkerOptions {

@@ -12,6 +12,9 @@ const webAddress = z
 	.max(2048)
 	.refine(isWebAddress, 'must be a full http or https address');
 
+/** Ids are kept in lower case; clients may send them otherwise. */
+const id = z.guid().toLowerCase();
+
 /** `''` and null mean absent, as clients send them. */
 const optional = <T extends z.ZodType>(schema: T) =>
 	z.union([z.literal(''), z.null(), schema]).optional();
@@ -30,7 +33,7 @@ const relatedTerms = z
 	);
 
 const fields = {
-	account_id: z.uuid().describe('The connected Pinterest account.'),
+	account_id: id.describe('The connected Pinterest account.'),
 	board_id: z.string().trim().min(1).max(64).describe('Board of that account.'),
 	title: z.string().trim().min(1).max(100),
 	description: optional(z.string().trim().max(800)),
@@ -41,9 +44,9 @@ const fields = {
 	link: optional(webAddress).describe('Other name of link_url.'),
 	image_url: optional(webAddress).describe('Either this or asset_id.'),
 	media_url: optional(webAddress).describe('Other name of image_url.'),
-	asset_id: optional(z.uuid()),
+	asset_id: optional(id),
 	cover_image_url: optional(webAddress),
-	cover_image_asset_id: optional(z.uuid()),
+	cover_image_asset_id: optional(id),
 	idempotency_key: optional(z.string().min(1).max(255)).describe(
 		'The same key with the same content answers with the same pin.',
 	),
@@ -83,8 +86,8 @@ export const createPinBody = z.strictObject(fields).superRefine((body, context) 
 });
 export type CreatePinBody = z.output<typeof createPinBody>;
 
-export const pinParams = z.strictObject({ pin_id: z.uuid() });
-export const jobParams = z.strictObject({ job_id: z.uuid() });
+export const pinParams = z.strictObject({ pin_id: id });
+export const jobParams = z.strictObject({ job_id: id });
 
 // An instant without an offset is read as UTC, as the contract's clients mean it.
 const instant = z
@@ -95,7 +98,7 @@ const instant = z
 export const listPinsQuery = z.strictObject({
 	limit: z.coerce.number().int().min(1).max(200).default(50),
 	offset: z.coerce.number().int().min(0).max(10_000).default(0),
-	account_id: z.uuid().optional(),
+	account_id: id.optional(),
 	board_id: z.string().min(1).optional(),
 	status: z.enum(PIN_STATUSES).optional(),
 	error_code: z.string().min(1).max(64).optional(),

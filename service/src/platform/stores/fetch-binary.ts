@@ -5,7 +5,7 @@ import { platformOf } from './locate-in-cache.js';
 import { askVersion } from './locate-on-path.js';
 import { fetchMongodElsewhere } from './mongod-elsewhere.js';
 import { PINNED_PLATFORM, STORE_PINS } from './pins.js';
-import { cacheInDataDir, isWritableDir } from './resolve-cache-dir.js';
+import { cacheInDataDir, isWritableDir } from './writable-dir.js';
 import type { StoreBinary, StoreKind, StoreSettings } from './settings.js';
 
 /**

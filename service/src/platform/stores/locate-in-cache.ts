@@ -2,7 +2,7 @@ import { StepFailed, reasonOf } from './errors.js';
 import { locateMongodElsewhere } from './mongod-elsewhere.js';
 import { MONGOD_ELSEWHERE, PINNED_PLATFORM, STORE_PINS } from './pins.js';
 import { readCached } from './program-cache.js';
-import { cacheInDataDir } from './resolve-cache-dir.js';
+import { cacheInDataDir } from './writable-dir.js';
 import type { StoreBinary, StoreKind, StoreSettings } from './settings.js';
 
 /** The platform stores are looked for: that of the settings or of this machine. */

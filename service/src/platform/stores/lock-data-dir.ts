@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DataFolderInUse, StoresUnavailable, systemCode } from './errors.js';
-import { isWritableDir } from './resolve-cache-dir.js';
+import { isWritableDir } from './writable-dir.js';
 import { findRunningProgram } from './running-program.js';
 
 /** A held data folder. */

@@ -14,7 +14,7 @@ export interface StoreSettings {
 	mongoUrl?: string;
 	/** REDIS_URL, likewise. */
 	redisUrl?: string;
-	/** Folder of fetched server programs; see `resolveCacheDir`. */
+	/** Folder of fetched server programs. */
 	cacheDir: string;
 	/** PATH, searched in the step `path`. */
 	searchPath: string;

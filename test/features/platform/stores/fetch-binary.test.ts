@@ -4,7 +4,6 @@ import { fetchBinary } from '../../../../service/src/platform/stores/fetch-binar
 import { locateInCache } from '../../../../service/src/platform/stores/locate-in-cache.js';
 import { openStores } from '../../../../service/src/platform/stores/open-stores.js';
 import { STORE_PINS, type StorePins } from '../../../../service/src/platform/stores/pins.js';
-import { resolveCacheDir } from '../../../../service/src/platform/stores/resolve-cache-dir.js';
 import { scratchFolder, type ScratchFolder } from '../../../support/scratch-folder.js';
 import { writeBoth } from '../../../support/store-probe.js';
 import { filledCache, storeSettings } from '../../../support/store-settings.js';
@@ -180,21 +179,4 @@ describe('locateInCache', () => {
 		await writeFile(program, Buffer.alloc(size));
 		await expect(locateInCache('redis', settings)).rejects.toThrow(/not the checksum pinned/);
 	}, 60_000);
-});
-
-describe('resolveCacheDir', () => {
-	it('takes the first place that can be written to', async () => {
-		const dataDir = scratch.path('data');
-		const home = scratch.path('home');
-		const xdgCacheHome = scratch.path('xdg');
-		const inTheWay = await scratch.file('not-a-home', '');
-		const inData = scratch.path('data/cache');
-		const inHome = scratch.path('home/.cache/pinlane');
-		const inXdg = scratch.path('xdg/pinlane');
-		expect(await resolveCacheDir({ xdgCacheHome, home, dataDir })).toBe(inXdg);
-		expect(await resolveCacheDir({ home, dataDir })).toBe(inHome);
-		expect(await resolveCacheDir({ xdgCacheHome: 'relative', home, dataDir })).toBe(inHome);
-		expect(await resolveCacheDir({ home: inTheWay, dataDir })).toBe(inData);
-		expect(await resolveCacheDir({ dataDir })).toBe(inData);
-	});
 });
