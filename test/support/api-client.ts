@@ -21,7 +21,6 @@ export type Api = (method: string, path: string, call?: ApiCall) => Promise<ApiA
 export function apiClient(url: string, ownKey: string): Api {
 	return async (method, path, { body, key = ownKey, headers = {} } = {}) => {
 		const raw = typeof body === 'string' || body instanceof Uint8Array;
-		const t0 = Date.now();
 		const answer = await fetch(`${url}${path}`, {
 			method,
 			redirect: 'manual',
@@ -31,7 +30,7 @@ export function apiClient(url: string, ownKey: string): Api {
 				...headers,
 			},
 			...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
-		}).catch((e: unknown) => { throw new Error(`DBG ${method} ${url}${path} after ${Date.now()-t0} at ${t0 % 100000}`, { cause: e }); });
+		});
 		const text = await answer.text();
 		const isJson = answer.headers.get('content-type')?.startsWith('application/json') ?? false;
 		return {

@@ -72,19 +72,8 @@ function checkAnswers({ calls }: RunHistory): Violation[] {
 		if (ids.length === 0 && refusals.length === 0) {
 			return [told(`key ${key} never got an answer: ${JSON.stringify(group.at(-1)?.answer)}`)];
 		}
-		if (isStoredAgainstWord(group)) {
-			return [told(`key ${key} was told that nothing was stored, and its pin was`)];
-		}
 		return [];
 	});
-}
-
-/** Every call before the first 201 was refused for now, and yet that 201 found the pin there. */
-function isStoredAgainstWord(group: readonly ClientCall[]): boolean {
-	const first = group.find(({ answer }) => answer.kind === 'accepted');
-	const madeHere = group.some(({ answer }) => answer.kind === 'accepted' && !answer.alreadyExisted);
-	const anyLost = group.some(({ answer }) => answer.kind === 'lost');
-	return first !== undefined && !madeHere && !anyLost;
 }
 
 /** What was answered with 201 ends published or failed with a reason. */

@@ -40,10 +40,10 @@ export function createTurnQueues(options: TurnQueueOptions): TurnQueues {
 		const queue = openQueue(kind, options);
 		queues.set(kind, queue);
 		// A queue whose first contact failed answers with that failure ever after.
-		queue.waitUntilReady().catch(async (error: unknown) => {
+		queue.waitUntilReady().catch((error: unknown) => {
 			queues.delete(kind);
 			logger.debug({ err: String(error), kind }, 'a turn queue could not be opened');
-			await queue.close();
+			queue.close().catch((cause: unknown) => logger.debug({ err: String(cause) }, 'turn queue'));
 		});
 		return queue;
 	};
