@@ -36,7 +36,7 @@ export function apiClient(url: string, ownKey: string): Api {
 		return {
 			status: answer.status,
 			headers: answer.headers,
-			body: isJson ? (JSON.parse(text) as unknown) : null,
+			body: isJson && text !== '' ? (JSON.parse(text) as unknown) : null,
 			text,
 		};
 	};

@@ -3,6 +3,7 @@ import type { Context } from '../../service/src/app/context.js';
 import { connectSandbox } from '../../service/src/cli/dev/connect-sandbox.js';
 import type { Config } from '../../service/src/config/config.js';
 import { issueApiKey, type Scope } from '../../service/src/features/access/index.js';
+import { Lifecycle } from '../../service/src/platform/lifecycle.js';
 import { createLogger } from '../../service/src/platform/logger.js';
 import { systemRandom } from '../../service/src/platform/random.js';
 import type { Settings } from '../../service/src/simulator/settings.js';
@@ -65,24 +66,40 @@ export interface Stack extends Tenant {
 }
 
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
+	const parts = new Lifecycle();
+	const stop = async (): Promise<void> => {
+		for (const { name, cause } of await parts.stop()) {
+			throw new Error(`${name} of the stack did not end`, { cause });
+		}
+	};
+	try {
+		return await buildStack(options, { parts, stop });
+	} catch (cause) {
+		await parts.stop();
+		throw cause;
+	}
+}
+
+async function buildStack(
+	options: StackOptions,
+	{ parts, stop }: { parts: Lifecycle; stop: () => Promise<void> },
+): Promise<Stack> {
 	const database = options.stores ? null : testDatabase();
+	if (database) parts.add({ name: 'database', stop: () => database.drop() });
 	const simulator = await startSimulatorControl(options.simulator);
+	parts.add({ name: 'simulator', stop: () => simulator.stop() });
 	const receiver = await startReceiver();
+	parts.add({ name: 'receiver', stop: () => receiver.stop() });
 	const config = stackConfig({
 		PINLANE_SIMULATOR_URL: simulator.url,
 		PINLANE_QUEUE_PREFIX: database?.keyPrefix ?? 'stack',
 		...options.settings,
 	});
 	const log = lineCollector();
-	const start = starter({ config, stores: options.stores ?? storesOf(database), log });
-	const first = await start();
-	const state: { service: Service; running: boolean } = { service: first, running: true };
-	const stopService = async (): Promise<void> => {
-		if (!state.running) return;
-		state.running = false;
-		await state.service.stop();
-	};
-	const sandbox = await connectSandbox(first.context, first.url);
+	const start = starter({ config, stores: options.stores ?? storesOf(database), log, parts });
+	const state = { service: await start() };
+	const { context, url } = state.service;
+	const sandbox = await connectSandbox(context, url);
 	const api: Api = (...call) => apiClient(state.service.url, sandbox.apiKey)(...call);
 	const tenant = await tenantOf({ ...sandbox, key: sandbox.apiKey, api });
 	return {
@@ -102,30 +119,32 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 		settle: () => awaitSettled(state.service.context),
 		twin: async () => {
 			const service = await start();
-			const { url, context } = service;
-			return { url, context, api: apiClient(url, sandbox.apiKey), stop: () => service.stop() };
+			return { ...service, api: apiClient(service.url, sandbox.apiKey) };
 		},
-		stopService,
+		stopService: () => state.service.stop(),
 		startAgain: async () => {
 			state.service = await start();
-			state.running = true;
 		},
-		stop: async () => {
-			await stopService();
-			await Promise.all([receiver.stop(), simulator.stop()]);
-			await database?.drop();
-		},
+		stop,
 	};
 }
 
-function starter(parts: {
+/** Starts services whose `stop` may be called again; the stack's end stops those that still run. */
+function starter(given: {
 	config: Config;
 	stores: { readonly mongoUrl: string; readonly redisUrl: string };
 	log: ReturnType<typeof lineCollector>;
+	parts: Lifecycle;
 }): () => Promise<Service> {
-	const { config, stores, log } = parts;
+	const { config, stores, log, parts } = given;
 	const logger = createLogger({ level: config.log.level, destination: log.destination });
-	return () => startService({ config, stores, logger, checkResponses: true });
+	return async () => {
+		const service = await startService({ config, stores, logger, checkResponses: true });
+		let stopping: Promise<void> | undefined;
+		const stop = (): Promise<void> => (stopping ??= service.stop());
+		parts.add({ name: 'service', stop });
+		return { ...service, stop };
+	};
 }
 
 function storesOf(database: TestDatabase | null) {

@@ -1,4 +1,5 @@
 import { tokenMs, latestFullAtWithToken, waitForToken, type Pace } from '../../domain/pace.js';
+import type { ErrorCode } from '../../domain/error-codes.js';
 import type { EventName } from '../../domain/events.js';
 import {
 	collectionOf,
@@ -61,8 +62,8 @@ export interface LaneStore {
 	openGate(lane: LaneRef): Promise<void>;
 	/** Gates in force of the given lanes, by lane id. */
 	gates(kind: LaneKindName, laneIds: readonly string[], now: Date): Promise<Map<string, Gate>>;
-	/** Ids of the workspace's lanes that wait behind a gate. */
-	gatedLanes(kind: LaneKindName, workspaceId: string, now: Date): Promise<string[]>;
+	/** The workspace's lanes that wait behind a gate, with the gate's code. */
+	gatedLanes(kind: LaneKindName, workspaceId: string, now: Date): Promise<Map<string, ErrorCode>>;
 	/** Which of the lanes may not run now, and until when. */
 	blocked(kind: LaneKindName, laneIds: readonly string[], now: Date): Promise<Map<string, Blocked>>;
 	/** Takes or keeps a duty that one process at a time may have. */
@@ -102,9 +103,12 @@ export function createLaneStore(connection: Connection): LaneStore {
 		gates: (kind, laneIds, now) => readGates(lanes, { kind, laneIds, now }),
 		gatedLanes: async (kind, workspaceId, now) => {
 			const found = await lanes
-				.find({ workspaceId, gateUntil: { $gt: now }, kind }, { projection: { laneId: 1 } })
+				.find(
+					{ workspaceId, gateUntil: { $gt: now }, kind },
+					{ projection: { laneId: 1, gateCode: 1 } },
+				)
 				.toArray();
-			return found.map((lane) => lane.laneId);
+			return new Map(found.map((lane) => [lane.laneId, lane.gateCode ?? 'rate_limited']));
 		},
 		blocked: (kind, laneIds, now) => readBlocked(lanes, { kind, laneIds, now }),
 		holdDuty: (request) => holdDuty(duties, request),

@@ -31,7 +31,7 @@ export async function listPins(
 		newestFirst: query.sort === 'created_at_desc',
 		limit: query.limit,
 		offset: query.offset,
-		...(query.status ? await statusFilter(deps, { caller, status: query.status, now }) : {}),
+		...(await gateFilters(deps, { caller, query, now })),
 	};
 	const [records, total] = await Promise.all([
 		deps.publications.pins(filter),
@@ -42,12 +42,20 @@ export async function listPins(
 	return { pins: records.map((record) => presentPin(record, gates.get(record.accountId))), total };
 }
 
-async function statusFilter(
+/** What a pin shows depends on its lane's gate too, so both filters need to know the gates. */
+async function gateFilters(
 	{ lanes }: ListPinsDeps,
-	request: { caller: Caller; status: NonNullable<ListPinsQuery['status']>; now: Date },
-): Promise<Pick<PinQuery, 'states' | 'statesByGate'>> {
-	const { states, byGate } = recordsWithStatus(request.status);
-	if (!byGate) return { states };
-	const gatedAccounts = await lanes.gatedLanes('publish', request.caller.workspaceId, request.now);
-	return { states, statesByGate: { ...byGate, gatedAccounts } };
+	{ caller, query, now }: { caller: Caller; query: ListPinsQuery; now: Date },
+): Promise<Pick<PinQuery, 'states' | 'statesByGate' | 'gatedByErrorCode'>> {
+	const status = query.status && recordsWithStatus(query.status);
+	if (!status?.byGate && !query.error_code) return status ? { states: status.states } : {};
+	const gated = await lanes.gatedLanes('publish', caller.workspaceId, now);
+	const withCode = [...gated].filter(([, code]) => code === query.error_code);
+	return {
+		...(status ? { states: status.states } : {}),
+		...(status?.byGate
+			? { statesByGate: { ...status.byGate, gatedAccounts: [...gated.keys()] } }
+			: {}),
+		gatedByErrorCode: withCode.map(([accountId]) => accountId),
+	};
 }

@@ -21,7 +21,7 @@ export type PinDeps = CreatePinDeps & GetPinDeps & ListPinsDeps;
 export function pinRoutes(deps: PinDeps): Route<Caller>[] {
 	return [
 		defineRoute<Caller, undefined, undefined, typeof createPinBody, typeof pinView>({
-			id: 'createPin',
+			id: 'pins.create',
 			method: 'POST',
 			path: '/v1/pins',
 			summary: 'Publish a pin as soon as its account may',
@@ -36,7 +36,6 @@ export function pinRoutes(deps: PinDeps): Route<Caller>[] {
 				'scope_missing',
 				'board_not_found',
 				'idempotency_key_reused',
-				'token_expired',
 				'conflict',
 			],
 			run: (caller, { body }) => createPin(deps, caller, body),
@@ -48,7 +47,7 @@ export function pinRoutes(deps: PinDeps): Route<Caller>[] {
 
 const listRoute = (deps: PinDeps): Route<Caller> =>
 	defineRoute({
-		id: 'listPins',
+		id: 'pins.list',
 		method: 'GET',
 		path: '/v1/pins',
 		summary: 'List pins, newest first',
@@ -72,7 +71,7 @@ const listRoute = (deps: PinDeps): Route<Caller> =>
 function onePinRoutes(deps: PinDeps): Route<Caller>[] {
 	return [
 		defineRoute({
-			id: 'getPin',
+			id: 'pins.get',
 			method: 'GET',
 			path: '/v1/pins/{pin_id}',
 			summary: 'Get one pin',
@@ -88,7 +87,7 @@ function onePinRoutes(deps: PinDeps): Route<Caller>[] {
 			},
 		}),
 		defineRoute({
-			id: 'getPinHistory',
+			id: 'pins.history',
 			method: 'GET',
 			path: '/v1/pins/{pin_id}/history',
 			summary: 'Every change of a pin with its time, cause and attempt',
@@ -104,7 +103,7 @@ function onePinRoutes(deps: PinDeps): Route<Caller>[] {
 			},
 		}),
 		defineRoute({
-			id: 'getJob',
+			id: 'jobs.get',
 			method: 'GET',
 			path: '/v1/jobs/{job_id}',
 			summary: 'Get the job of a pin; its id is the id of the pin',

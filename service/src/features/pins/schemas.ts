@@ -12,6 +12,14 @@ const webAddress = z
 	.max(2048)
 	.refine(isWebAddress, 'must be a full http or https address');
 
+/** Text that a person can see: control characters are a client's mistake, and Pinterest drops them. */
+const visibleText = (max: number) =>
+	z
+		.string()
+		.trim()
+		.max(max)
+		.refine((text) => !/(?![\t\n\r])\p{Cc}/u.test(text), 'must not hold control characters');
+
 /** Ids are kept in lower case; clients may send them otherwise. */
 const id = z.guid().toLowerCase();
 
@@ -35,10 +43,10 @@ const relatedTerms = z
 const fields = {
 	account_id: id.describe('The connected Pinterest account.'),
 	board_id: z.string().trim().min(1).max(64).describe('Board of that account.'),
-	title: z.string().trim().min(1).max(100),
-	description: optional(z.string().trim().max(800)),
+	title: visibleText(100).min(1),
+	description: optional(visibleText(800)),
 	related_terms: optional(relatedTerms).describe('A list, or one comma-separated text.'),
-	alt_text: optional(z.string().trim().max(500)),
+	alt_text: optional(visibleText(500)),
 	dominant_color: optional(color),
 	link_url: optional(webAddress),
 	link: optional(webAddress).describe('Other name of link_url.'),

@@ -23,6 +23,8 @@ export interface PinQuery {
 		readonly gated: boolean;
 	};
 	readonly errorCode?: string;
+	/** Accounts whose waiting pins show this code, because their lane's gate has it. */
+	readonly gatedByErrorCode?: readonly string[];
 	readonly since?: Date;
 	readonly until?: Date;
 	readonly removed?: boolean;
@@ -142,12 +144,19 @@ function pinFilter(query: PinQuery): Record<string, unknown> {
 	const and: Record<string, unknown>[] = [{ ...VISIBLE_PIN }];
 	if (query.accountIds) and.push({ accountId: { $in: query.accountIds } });
 	if (query.boardId) and.push({ 'content.boardId': query.boardId });
-	if (query.errorCode) and.push({ 'fault.code': query.errorCode });
+	if (query.errorCode) and.push(errorCodeFilter(query.errorCode, query.gatedByErrorCode ?? []));
 	if (query.since) and.push({ createdAt: { $gte: query.since } });
 	if (query.until) and.push({ createdAt: { $lt: query.until } });
 	if (query.removed !== undefined) and.push({ removedAt: { $exists: query.removed } });
 	if (query.states) and.push(statusFilter(query.states, query.statesByGate));
 	return { workspaceId: query.workspaceId, $and: and };
+}
+
+/** The code a pin shows: its own where it failed or was put off, the gate's while it waits. */
+function errorCodeFilter(code: string, gatedAccounts: readonly string[]): Record<string, unknown> {
+	const own = { 'fault.code': code, state: { $in: ['failed', 'canceled', 'deferred'] } };
+	const gated = { state: { $in: ['queued', 'scheduled'] }, accountId: { $in: gatedAccounts } };
+	return { $or: [own, gated] };
 }
 
 function statusFilter(

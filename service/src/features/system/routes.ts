@@ -16,7 +16,7 @@ export function systemRoutes<Caller>(deps: SystemDeps): Route<Caller>[] {
 	return [
 		defineRoute({
 			...open,
-			id: 'getRoot',
+			id: 'system.root',
 			path: '/',
 			summary: 'Name and version of the service',
 			response: rootView,
@@ -24,7 +24,7 @@ export function systemRoutes<Caller>(deps: SystemDeps): Route<Caller>[] {
 		}),
 		defineRoute({
 			...open,
-			id: 'getHealth',
+			id: 'system.health',
 			path: '/healthz',
 			summary: 'The process runs; nothing else is asked',
 			response: healthView,
@@ -32,7 +32,7 @@ export function systemRoutes<Caller>(deps: SystemDeps): Route<Caller>[] {
 		}),
 		defineRoute({
 			...open,
-			id: 'getReadiness',
+			id: 'system.readiness',
 			path: '/readyz',
 			summary: 'This process can do its work; 503 when it cannot',
 			response: readinessView,
@@ -44,7 +44,7 @@ export function systemRoutes<Caller>(deps: SystemDeps): Route<Caller>[] {
 		}),
 		defineRoute({
 			...open,
-			id: 'getOpenApi',
+			id: 'system.openapi',
 			path: '/openapi.json',
 			summary: 'This description',
 			response: openApiView,
