@@ -154,7 +154,9 @@ describe('readTokens', () => {
 
 describe('accounts of a caller', () => {
 	it('are those of the workspace and of the list of the key', async () => {
-		const [one, two] = [await world.connect('u1'), await world.connect('u2')];
+		const one = await world.connect('u1');
+		world.clock.advance(1);
+		const two = await world.connect('u2');
 		const list = accountRoutes(world.deps)[0];
 		const ask = (caller: ReturnType<typeof callerWith>) =>
 			list?.run(caller, {
