@@ -34,9 +34,7 @@ function runClaimed(
 	{ signal }: TurnContext,
 ): Promise<RunResult> {
 	const { record } = claimed;
-	if (record.claimedFrom === 'publishing' || record.state === 'verifying') {
-		return verify(deps, record, signal);
-	}
+	if (record.state === 'verifying') return verify(deps, record, signal);
 	if (record.state === 'publishing') return publish(deps, claimed, signal);
 	throw new Error(`a record in state ${record.state} was claimed`);
 }
