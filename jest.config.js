@@ -27,4 +27,4 @@ function project({ name, stores: needsStores }) {
 }
 
 // A time limit per project is accepted by jest and then ignored, so there is one for all.
-module.exports = { maxWorkers: 2, testTimeout: 60_000, projects: layers.map(project) };
+module.exports = { maxWorkers: 2, testTimeout: 120_000, projects: layers.map(project) };

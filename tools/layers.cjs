@@ -9,6 +9,7 @@ module.exports.layers = [
 	{ name: 'features', stores: true },
 	{ name: 'http', stores: true },
 	{ name: 'contract', stores: true },
+	{ name: 'nodes', stores: false },
 	{ name: 'e2e', stores: true },
 	// The tests of the chaos runner's own parts; the runs themselves are test/chaos/run.ts.
 	{ name: 'chaos', stores: false, mayBeEmpty: true },

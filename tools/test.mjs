@@ -1,5 +1,6 @@
-// node tools/test.mjs [--skip STEP]...: everything that needs no n8n server, in order. A check
-// counts as one, each test of a layer and each chaos run as one. The last line is the report.
+// node tools/test.mjs [--skip STEP]... [--n8n] [--store-cache DIR]: everything that needs no n8n
+// server, in order; with --n8n that, too. A check counts as one, each test of a layer and each run
+// as one. The stores are fetched into DIR. The last line is the report.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -9,11 +10,23 @@ import { layers, parts } from './parts.mjs';
 import { runCommand } from './run-command.mjs';
 
 const RESULTS = 'node_modules/.cache/pinlane/results';
+const ANSWERS = `${RESULTS}/answers.jsonl`;
 const CHAOS_SEEDS = '5';
 
-const { skip = [] } = parseArgs({
-	options: { skip: { type: 'string', multiple: true } },
+const N8N_LIMIT_SECONDS = 2_400;
+
+const {
+	skip = [],
+	n8n,
+	'store-cache': storeCache,
+} = parseArgs({
+	options: {
+		skip: { type: 'string', multiple: true },
+		n8n: { type: 'boolean' },
+		'store-cache': { type: 'string' },
+	},
 }).values;
+const environment = storeCache ? { XDG_CACHE_HOME: storeCache } : {};
 const steps = new Set([...layers.map(({ name }) => name), ...parts.map(({ check }) => check)]);
 const unknown = skip.filter((name) => !steps.has(name));
 if (unknown.length > 0) {
@@ -73,10 +86,12 @@ async function runLayers(wanted) {
 	const names = wanted.map(({ name }) => name);
 	const file = `${RESULTS}/jest.json`;
 	rmSync(file, { force: true });
+	rmSync(ANSWERS, { force: true });
+	process.env.PINLANE_TEST_ANSWERS = path.resolve(ANSWERS);
 	const jest = ['node_modules/.bin/jest', '--selectProjects', ...names];
 	const { code, timedOut, seconds } = await runCommand(
 		[...jest, '--passWithNoTests', '--json', '--outputFile', file],
-		{ onLine: (line) => console.log(line) },
+		{ environment, onLine: (line) => console.log(line) },
 	);
 	const result = readJson(file);
 	const before = total.failed;
@@ -95,17 +110,45 @@ async function runLayers(wanted) {
 	}
 }
 
+/** The calls of the contract as the tests of `http` and `contract` saw them answered. */
+async function runWireTable() {
+	const result = `${RESULTS}/wire.json`;
+	rmSync(result, { force: true });
+	const command = ['node', 'tools/run-ts.mjs', 'test/wire/table.ts', ANSWERS, result];
+	const { code } = await runCommand(command, { onLine: (line) => console.log(line) });
+	const counts = readJson(result) ?? { passed: 0, failed: 1 };
+	const failed = code !== 0 && counts.failed === 0 ? 1 : counts.failed;
+	report('calls of the contract', { passed: counts.passed, failed });
+	if (failed > 0) again('npm test');
+}
+
 async function runChaos() {
 	const file = `${RESULTS}/chaos.json`;
 	rmSync(file, { force: true });
 	const entry = ['node', 'tools/run-ts.mjs', 'test/chaos/run.ts', '--seeds', CHAOS_SEEDS];
 	const { code, seconds } = await runCommand([...entry, '--result', file], {
+		environment,
 		onLine: (line) => console.log(line),
 	});
 	const result = readJson(file) ?? { passed: 0, failed: 1 };
 	const failed = code !== 0 && result.failed === 0 ? 1 : result.failed;
 	report('chaos runs', { passed: result.passed, failed, seconds });
 	if (failed > 0) again(`npm run chaos -- --seeds ${CHAOS_SEEDS}`);
+}
+
+/** n8n's own lint on the staged package, then a real n8n server that drives it. */
+async function runN8n() {
+	await runCheck('lint-n8n', ['node', 'tools/lint-n8n.mjs']);
+	const file = path.resolve(`${RESULTS}/n8n.json`);
+	rmSync(file, { force: true });
+	const { code, seconds } = await runCommand(
+		['node', 'tools/run-ts.mjs', 'test/n8n/run.ts', '--result', file],
+		{ limitSeconds: N8N_LIMIT_SECONDS, onLine: (line) => console.log(line) },
+	);
+	const result = readJson(file) ?? { passed: 0, failed: 1 };
+	const failed = code !== 0 && result.failed === 0 ? 1 : result.failed;
+	report('n8n', { passed: result.passed, failed, seconds });
+	if (failed > 0) again('npm run test:n8n');
 }
 
 process.chdir(path.dirname(import.meta.dirname));
@@ -117,7 +160,9 @@ for (const { name, check, command } of parts) {
 }
 const wanted = layers.filter(({ name }) => !skip.includes(name));
 if (wanted.length > 0) await runLayers(wanted);
+if (!skip.includes('http') && !skip.includes('contract')) await runWireTable();
 if (!skip.includes('chaos')) await runChaos();
+if (n8n) await runN8n();
 for (const name of skip) console.log(`left out: ${name}`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
