@@ -110,6 +110,34 @@ export const ERROR_CODES = {
 			'Read the object again and decide by its status.',
 		],
 	),
+	pin_already_published: entry(
+		['caller', 409, 'none'],
+		[
+			'The pin is on Pinterest already and cannot be changed here any more.',
+			'Change it at Pinterest, or delete it with delete_from_pinterest=true and publish a new one.',
+		],
+	),
+	pin_publishing: entry(
+		['caller', 409, 'none'],
+		[
+			'The pin is being published at this moment.',
+			'Read the pin again in a few seconds and decide by its status.',
+		],
+	),
+	pin_removed_on_pinterest: entry(
+		['caller', 409, 'none'],
+		[
+			'The pin was published and is no longer on Pinterest.',
+			'Publish a new pin if it is wanted again.',
+		],
+	),
+	schedule_not_editable: entry(
+		['caller', 409, 'none'],
+		[
+			'Publishing of this schedule has begun, so it can no longer be changed.',
+			'Read the schedule again and decide by its status; a failed one can be changed and retried.',
+		],
+	),
 	idempotency_key_reused: entry(
 		['caller', 422, 'none'],
 		[
@@ -158,6 +186,27 @@ export const ERROR_CODES = {
 		[
 			'Pinterest does not permit this to the connected app.',
 			'Check the access tier of the Pinterest app (Trial apps may not create pins); reconnecting does not help.',
+		],
+	),
+	oauth_code_invalid: entry(
+		['caller', 400, 'none'],
+		[
+			'Pinterest did not accept the code of this sign-in.',
+			'Begin the connection again with GET /v1/pinterest/oauth/start.',
+		],
+	),
+	oauth_denied: entry(
+		['account', 403, 'none'],
+		[
+			'The connection was not allowed at Pinterest.',
+			'Begin the connection again and allow the access that is asked for.',
+		],
+	),
+	oauth_state_invalid: entry(
+		['caller', 400, 'none'],
+		[
+			'This sign-in was not begun here, was used already or is too old.',
+			'Begin the connection again with GET /v1/pinterest/oauth/start.',
 		],
 	),
 	account_revoked: entry(

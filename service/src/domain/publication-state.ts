@@ -111,6 +111,7 @@ export const MOVES: readonly Move[] = [
 		['adopt', 'published', ['pin.published']],
 		['clear', 'queued'],
 		['clear', 'deferred', ['pin.retrying'], 'ownLadder'],
+		['clear', 'scheduled', [], 'runAtAhead'],
 		['lookAgain', 'verifying'],
 		['giveUp', 'failed', ['pin.failed']],
 		['requestCancel', 'verifying'],

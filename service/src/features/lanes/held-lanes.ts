@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.js';
 import type { Logger } from '../../platform/logger.js';
-import type { LaneRef, LaneStore } from './store.js';
+import type { LaneRef } from './model.js';
+import type { LaneStore } from './store.js';
 
 export interface HeldLanesOptions {
 	readonly store: LaneStore;

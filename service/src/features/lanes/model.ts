@@ -4,6 +4,13 @@ import type { OutboxEvent, OutboxFields } from '../../platform/outbox.js';
 import { OUTBOX_INDEX, OUTBOX_SWEEP_INDEX } from '../../platform/outbox.js';
 import type { LaneKindName } from './types.js';
 
+export interface LaneRef {
+	readonly kind: LaneKindName;
+	readonly laneId: string;
+}
+
+export const laneKey = ({ kind, laneId }: LaneRef): string => `${kind}:${laneId}`;
+
 /** One lane: who serves it, what holds it, how much of its pace is used. */
 export interface LaneRecord extends OutboxFields<OutboxEvent> {
 	/** `<kind>:<lane id>`. */

@@ -1,6 +1,9 @@
 import type { Clock } from '../../platform/clock.js';
 import { newId } from '../../platform/ids.js';
+import type { Logger } from '../../platform/logger.js';
+import type { TtlCache } from '../../platform/ttl-cache.js';
 import type { HeldLane, HeldLanes } from './held-lanes.js';
+import { laneKey, type LaneRef } from './model.js';
 import type { LaneStore } from './store.js';
 import type { LaneKind, TurnContext } from './types.js';
 
@@ -13,6 +16,9 @@ export interface ServeDeps {
 	/** True from the moment on at which no further item may be claimed. */
 	readonly draining: () => boolean;
 	readonly signal: AbortSignal;
+	readonly logger: Logger;
+	/** Missing lanes that were told of lately: the sweep asks for them again and again. */
+	readonly complained: TtlCache<true>;
 }
 
 /** What becomes of the turn: it ends, or the lane wants another one in `inMs`. */
@@ -43,7 +49,10 @@ export async function serveLane(deps: ServeDeps, kind: LaneKind, laneId: string)
 		quantum: kind.quantum,
 		pace: kind.pace,
 	});
-	if (taken.kind === 'missing') return { kind: 'done' };
+	if (taken.kind === 'missing') {
+		complain(deps, { kind: kind.name, laneId });
+		return { kind: 'done' };
+	}
 	if (taken.kind === 'refused') return refusedTurn(taken.until, clock);
 
 	const lane = held.hold({ kind: kind.name, laneId, owner, takenAt });
@@ -56,6 +65,12 @@ export async function serveLane(deps: ServeDeps, kind: LaneKind, laneId: string)
 		held.drop(owner);
 		await store.release({ kind: kind.name, laneId, owner, unusedTokens, pace: kind.pace });
 	}
+}
+
+function complain({ logger, complained }: ServeDeps, lane: LaneRef): void {
+	if (complained.get(laneKey(lane))) return;
+	complained.set(laneKey(lane), true);
+	logger.warn({ kind: lane.kind, lane: lane.laneId }, 'a turn found no lane; its items wait');
 }
 
 function refusedTurn(until: Date | null, clock: Clock): TurnEnd {

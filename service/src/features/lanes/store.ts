@@ -9,13 +9,16 @@ import {
 	type PipelineStage,
 } from '../../platform/mongo.js';
 import { outboxSource, type OutboxSource } from '../../platform/outbox.js';
-import { dutyModel, laneModel, type DutyRecord, type LaneRecord } from './model.js';
+import {
+	dutyModel,
+	laneKey,
+	laneModel,
+	type DutyRecord,
+	type LaneRecord,
+	type LaneRef,
+} from './model.js';
+import { readBlocked, readGates, readUsage, type Blocked, type LaneUsage } from './read-lanes.js';
 import type { Gate, LaneKindName } from './types.js';
-
-export interface LaneRef {
-	readonly kind: LaneKindName;
-	readonly laneId: string;
-}
 
 export interface TakeRequest extends LaneRef {
 	readonly owner: string;
@@ -40,8 +43,6 @@ export type Taken =
 export const WITHOUT_END = new Date('9000-01-01T00:00:00.000Z');
 const PAST = new Date(0);
 
-const keyOf = ({ kind, laneId }: LaneRef): string => `${kind}:${laneId}`;
-
 /** All queries on lanes. */
 export interface LaneStore {
 	ensure(lane: LaneRef & { readonly workspaceId: string; readonly now: Date }): Promise<void>;
@@ -62,6 +63,8 @@ export interface LaneStore {
 	openGate(lane: LaneRef): Promise<void>;
 	/** Gates in force of the given lanes, by lane id. */
 	gates(kind: LaneKindName, laneIds: readonly string[], now: Date): Promise<Map<string, Gate>>;
+	/** How much of its pace a lane has used, and its gate in force; null when there is no such lane. */
+	usage(lane: LaneRef, now: Date): Promise<LaneUsage | null>;
 	/** The workspace's lanes that wait behind a gate, with the gate's code. */
 	gatedLanes(kind: LaneKindName, workspaceId: string, now: Date): Promise<Map<string, ErrorCode>>;
 	/** Which of the lanes may not run now, and until when. */
@@ -69,11 +72,6 @@ export interface LaneStore {
 	/** Takes or keeps a duty that one process at a time may have. */
 	holdDuty(request: { duty: string; holder: string; now: Date; until: Date }): Promise<boolean>;
 	readonly outbox: OutboxSource<LaneRecord>;
-}
-
-export interface Blocked {
-	readonly until: Date;
-	readonly why: 'lease' | 'gate';
 }
 
 export function createLaneStore(connection: Connection): LaneStore {
@@ -85,7 +83,7 @@ export function createLaneStore(connection: Connection): LaneStore {
 		release: async ({ owner, unusedTokens, pace, ...lane }) => {
 			const refund = pace && unusedTokens > 0 ? -unusedTokens * tokenMs(pace) : 0;
 			await lanes.updateOne(
-				{ _id: keyOf(lane), owner },
+				{ _id: laneKey(lane), owner },
 				{
 					$set: { owner: null, ownerProcess: null, leaseUntil: PAST },
 					...(refund ? { $inc: { fullAt: refund } } : {}),
@@ -96,11 +94,12 @@ export function createLaneStore(connection: Connection): LaneStore {
 		gate: (request) => closeGate(lanes, request),
 		openGate: async (lane) => {
 			await lanes.updateOne(
-				{ _id: keyOf(lane) },
+				{ _id: laneKey(lane) },
 				{ $set: { gateUntil: PAST, gateCode: null, gateSince: null } },
 			);
 		},
 		gates: (kind, laneIds, now) => readGates(lanes, { kind, laneIds, now }),
+		usage: (lane, now) => readUsage(lanes, lane, now),
 		gatedLanes: async (kind, workspaceId, now) => {
 			const found = await lanes
 				.find(
@@ -137,7 +136,7 @@ async function ensureLane(
 	};
 	try {
 		await lanes.updateOne(
-			{ _id: keyOf({ kind, laneId }) },
+			{ _id: laneKey({ kind, laneId }) },
 			{ $setOnInsert: fresh },
 			{ upsert: true },
 		);
@@ -152,7 +151,7 @@ async function takeLane(lanes: Collection<LaneRecord>, request: TakeRequest): Pr
 	const paced = pace && pace.perSecond > 0 ? pace : undefined;
 	const taken = await lanes.findOneAndUpdate(
 		{
-			_id: keyOf(request),
+			_id: laneKey(request),
 			leaseUntil: { $lte: now },
 			gateUntil: { $lte: now },
 			...(paced ? { fullAt: { $lte: latestFullAtWithToken(paced, nowMs) } } : {}),
@@ -161,7 +160,7 @@ async function takeLane(lanes: Collection<LaneRecord>, request: TakeRequest): Pr
 		{ returnDocument: 'after', projection: { granted: 1 } },
 	);
 	if (taken) return { kind: 'taken', granted: taken.granted };
-	const lane = await lanes.findOne({ _id: keyOf(request) });
+	const lane = await lanes.findOne({ _id: laneKey(request) });
 	if (!lane) return { kind: 'missing' };
 	return refusal(lane, { now, pace: paced });
 }
@@ -202,7 +201,7 @@ async function renewLeases(
 	},
 ): Promise<Set<string>> {
 	const owners = request.lanes.map((lane) => lane.owner);
-	const filter = { _id: { $in: request.lanes.map(keyOf) }, owner: { $in: owners } };
+	const filter = { _id: { $in: request.lanes.map(laneKey) }, owner: { $in: owners } };
 	const result = await lanes.updateMany(filter, { $set: { leaseUntil: request.until } });
 	if (result.matchedCount === owners.length) return new Set(owners);
 	const kept = await lanes.find(filter, { projection: { owner: 1 } }).toArray();
@@ -218,7 +217,7 @@ async function closeGate(
 	const told = event && {
 		$push: {
 			outbox: {
-				id: `${keyOf(lane)}.${sequence}.${event}`,
+				id: `${laneKey(lane)}.${sequence}.${event}`,
 				name: event,
 				at: gate.since,
 				sequence,
@@ -228,67 +227,16 @@ async function closeGate(
 	};
 	// One event per gate: a longer wait for the same reason only moves its end.
 	const closed = await lanes.findOneAndUpdate(
-		{ _id: keyOf(lane), gateUntil: { $lte: gate.since } },
+		{ _id: laneKey(lane), gateUntil: { $lte: gate.since } },
 		{ $set: { ...fields, ...(event ? { outboxAt: gate.since } : {}) }, ...told },
 		{ projection: { workspaceId: 1 } },
 	);
 	if (closed) return closed.workspaceId;
 	await lanes.updateOne(
-		{ _id: keyOf(lane), gateUntil: { $lt: gate.until } },
+		{ _id: laneKey(lane), gateUntil: { $lt: gate.until } },
 		{ $set: { gateUntil: gate.until, gateCode: gate.code } },
 	);
 	return null;
-}
-
-interface LaneQuery {
-	readonly kind: LaneKindName;
-	readonly laneIds: readonly string[];
-	readonly now: Date;
-}
-
-async function readGates(
-	lanes: Collection<LaneRecord>,
-	{ kind, laneIds, now }: LaneQuery,
-): Promise<Map<string, Gate>> {
-	const found = await lanes
-		.find({
-			_id: { $in: laneIds.map((laneId) => keyOf({ kind, laneId })) },
-			gateUntil: { $gt: now },
-		})
-		.toArray();
-	return new Map(
-		found.map((lane) => [
-			lane.laneId,
-			{
-				until: lane.gateUntil,
-				code: lane.gateCode ?? 'rate_limited',
-				since: lane.gateSince ?? now,
-			},
-		]),
-	);
-}
-
-async function readBlocked(
-	lanes: Collection<LaneRecord>,
-	{ kind, laneIds, now }: LaneQuery,
-): Promise<Map<string, Blocked>> {
-	const found = await lanes
-		.find(
-			{
-				_id: { $in: laneIds.map((laneId) => keyOf({ kind, laneId })) },
-				$or: [{ gateUntil: { $gt: now } }, { leaseUntil: { $gt: now } }],
-			},
-			{ projection: { laneId: 1, gateUntil: 1, leaseUntil: 1 } },
-		)
-		.toArray();
-	return new Map(
-		found.map((lane): [string, Blocked] => [
-			lane.laneId,
-			lane.gateUntil > now
-				? { until: lane.gateUntil, why: 'gate' }
-				: { until: lane.leaseUntil, why: 'lease' },
-		]),
-	);
 }
 
 async function holdDuty(

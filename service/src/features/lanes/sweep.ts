@@ -3,7 +3,8 @@ import { newId } from '../../platform/ids.js';
 import type { Running } from '../../platform/lifecycle.js';
 import type { Logger } from '../../platform/logger.js';
 import type { RedisConnection } from '../../platform/redis.js';
-import type { LaneStore } from './store.js';
+import type { Blocked } from './read-lanes.js';
+import { WITHOUT_END, type LaneStore } from './store.js';
 import type { TurnQueues } from './turns.js';
 import type { LaneKind, LaneKindName } from './types.js';
 
@@ -103,7 +104,8 @@ async function sweepOnce(options: SweepOptions, state: SweepState): Promise<void
 	for (const kind of kinds) {
 		const due = await kind.dueLanes({ from, to });
 		const again = takeLater(state, kind.name, clock.monotonic());
-		await wakeFree(options, state, { kind, laneIds: [...new Set([...due, ...again])], now: to });
+		const laneIds = [...new Set([...due, ...again])];
+		await wakeFree(options, state, { kind, laneIds, now: to, full: from === null });
 	}
 	state.lastLook = to;
 	if (from === null) state.lastFull = clock.monotonic();
@@ -119,7 +121,7 @@ function takeLater(state: SweepState, kind: LaneKindName, now: number): string[]
 async function wakeFree(
 	{ store, queues, clock }: SweepOptions,
 	state: SweepState,
-	{ kind, laneIds, now }: { kind: LaneKind; laneIds: string[]; now: Date },
+	{ kind, laneIds, now, full }: { kind: LaneKind; laneIds: string[]; now: Date; full: boolean },
 ): Promise<void> {
 	if (laneIds.length === 0) return;
 	const blocked = await store.blocked(kind.name, laneIds, now);
@@ -129,7 +131,14 @@ async function wakeFree(
 		state.later.set(`${kind.name}:${laneId}`, { kind: kind.name, laneId, at });
 	}
 	const free = laneIds.filter((laneId) => !blocked.has(laneId));
+	if (full) free.push(...(await reopened(kind, blocked)));
 	if (free.length > 0) await queues.wakeAll(kind.name, free);
+}
+
+async function reopened(kind: LaneKind, blocked: Map<string, Blocked>): Promise<string[]> {
+	const closed = [...blocked].filter(([, { until }]) => until >= WITHOUT_END);
+	if (!kind.reopen || closed.length === 0) return [];
+	return kind.reopen(closed.map(([laneId]) => laneId));
 }
 
 /** A key that only an emptied Redis lacks; asked at every look, set again at once. */

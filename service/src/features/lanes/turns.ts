@@ -3,6 +3,7 @@ import type { Logger } from '../../platform/logger.js';
 import { systemClock } from '../../platform/clock.js';
 import type { Running } from '../../platform/lifecycle.js';
 import type { RedisConnection } from '../../platform/redis.js';
+import { createTtlCache } from '../../platform/ttl-cache.js';
 import type { ServeDeps, TurnEnd } from './serve-lane.js';
 import { serveLane } from './serve-lane.js';
 import type { LaneKind, LaneKindName } from './types.js';
@@ -97,17 +98,24 @@ export interface TurnWorkerOptions {
 	readonly logger: Logger;
 	/** Turns in flight in this process; must exceed the lanes that may be slow at once. */
 	readonly concurrency: number;
-	readonly serve: ServeDeps;
+	readonly serve: Omit<ServeDeps, 'logger' | 'complained'>;
 }
 
 /** Milliseconds before a turn is tried again whose bookkeeping failed. */
 const AFTER_FAULT_MS = 1_000;
+const COMPLAIN_AGAIN_MS = 3_600_000;
+const MAX_COMPLAINTS = 1_000;
 
 /** Takes turns of one kind and serves their lanes until it is stopped. */
 export function startTurnWorker(
 	kind: LaneKind,
 	{ connection, prefix, logger, concurrency, serve }: TurnWorkerOptions,
 ): Running & { isConsuming(): boolean } {
+	const complained = createTtlCache<true>({
+		clock: serve.clock,
+		ttlMs: COMPLAIN_AGAIN_MS,
+		maxEntries: MAX_COMPLAINTS,
+	});
 	const run = async (job: Job<TurnData>, token?: string): Promise<void> => {
 		const end = await turnOf(job.data.lane);
 		if (end.kind === 'done') return;
@@ -117,7 +125,7 @@ export function startTurnWorker(
 	};
 	const turnOf = async (lane: string): Promise<TurnEnd> => {
 		try {
-			return await serveLane(serve, kind, lane);
+			return await serveLane({ ...serve, logger, complained }, kind, lane);
 		} catch (error) {
 			logger.error({ err: String(error), kind: kind.name, lane }, 'a turn failed');
 			return { kind: 'again', inMs: AFTER_FAULT_MS };

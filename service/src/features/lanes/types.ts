@@ -41,6 +41,8 @@ export interface LaneKind<Item = unknown> {
 	run(item: Item, turn: TurnContext): Promise<RunResult>;
 	/** The instant at which the lane's next item is to be looked at, or nothing. */
 	nextLook(laneId: string): Promise<Date | null>;
+	/** Opens those of these lanes, closed without an end, whose reason is gone; answers with them. */
+	reopen?(laneIds: readonly string[]): Promise<string[]>;
 	/** Ids of the lanes with an item to look at in (from, to]; from null = all up to `to`. */
 	dueLanes(range: { readonly from: Date | null; readonly to: Date }): Promise<string[]>;
 }

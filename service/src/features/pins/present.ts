@@ -1,38 +1,20 @@
-import { errorEntry } from '../../domain/error-codes.js';
 import { pinStatus } from '../../domain/public-status.js';
 import type { Gate } from '../lanes/index.js';
-import type { PublicationRecord } from '../publications/index.js';
-import type { JobView, PinHistoryView, PinView } from './schemas.js';
+import { nextLookAt, shownFault, type PublicationRecord } from '../publications/index.js';
+import type { JobView, PinDeletionView, PinHistoryView, PinView } from './schemas.js';
 
 const iso = (at: Date | undefined | null): string | null => at?.toISOString() ?? null;
-
-/** Error code and sentence of a pin: its own fault, or the gate it waits behind. */
-function faultOf(record: PublicationRecord, gate: Gate | undefined) {
-	const status = pinStatus({ state: record.state, laneGated: gate !== undefined });
-	if (status === 'published' || status === 'publishing') return { status, fault: null };
-	if (status === 'deferred' && gate && record.state !== 'deferred') {
-		return { status, fault: { code: gate.code, message: errorEntry(gate.code).message } };
-	}
-	if (status === 'queued') return { status, fault: null };
-	return { status, fault: record.fault ?? null };
-}
-
-/** When the service turns to a record again: its own time, but never before its lane's gate ends. */
-function nextLook(record: PublicationRecord, gate: Gate | undefined): Date | null {
-	if (!record.nextAt) return null;
-	return gate && gate.until > record.nextAt ? gate.until : record.nextAt;
-}
 
 /** A publication in the contract's words. */
 export function presentPin(record: PublicationRecord, gate?: Gate): PinView {
 	const { content } = record;
-	const { status, fault } = faultOf(record, gate);
+	const fault = shownFault(record, gate);
 	const image = content.imageUrl ?? '';
 	return {
 		id: record._id,
 		workspace_id: record.workspaceId,
 		pinterest_account_id: record.accountId,
-		status,
+		status: pinStatus({ state: record.state, laneGated: gate !== undefined }),
 		media_type: 'image',
 		title: content.title,
 		description: content.description,
@@ -55,8 +37,10 @@ export function presentPin(record: PublicationRecord, gate?: Gate): PinView {
 		failed_at: iso(record.failedAt),
 		removed_from_pinterest_at: iso(record.removedAt),
 		attempts: record.attempts,
-		next_look_at: iso(nextLook(record, gate)),
+		next_look_at: iso(nextLookAt(record, gate)),
 		unconfirmed: record.state === 'verifying',
+		cancel_requested: record.cancelRequestedAt !== undefined && record.nextAt !== undefined,
+		schedule_id: record.scheduleDeletedAt ? null : record.scheduleId,
 	};
 }
 
@@ -73,6 +57,18 @@ export function presentJob(record: PublicationRecord, gate?: Gate): JobView {
 		pinterest_pin_id: pin.pinterest_pin_id,
 		error_code: pin.error_code,
 		error_message: pin.error_message,
+	};
+}
+
+/** What became of a pin that was to be deleted at Pinterest too; `record` is as it is afterwards. */
+export function presentDeletion(record: PublicationRecord): PinDeletionView {
+	const published = record.pinterestPinId !== undefined;
+	return {
+		id: record._id,
+		deleted: true,
+		removed_from_pinterest: record.state === 'removed',
+		pinterest_pin_id: record.pinterestPinId ?? null,
+		reason: published ? null : 'not_published',
 	};
 }
 

@@ -2,121 +2,86 @@ import { z } from 'zod';
 import { ERROR_CODE_NAMES } from '../../domain/error-codes.js';
 import { PIN_STATUSES } from '../../domain/public-status.js';
 import { STATES } from '../../domain/publication-state.js';
-import { parseUrl } from '../../platform/parse-url.js';
+import { wire } from '../publications/index.js';
 
-const isWebAddress = (text: string): boolean => /^https?:$/.test(parseUrl(text)?.protocol ?? '');
+type CreateFields = z.output<z.ZodObject<typeof createFields>>;
+type UpdateFields = z.output<z.ZodObject<typeof updateFields>>;
 
-const webAddress = z
-	.string()
-	.trim()
-	.max(2048)
-	.refine(isWebAddress, 'must be a full http or https address');
-
-/** Text that a person can see: control characters are a client's mistake, and Pinterest drops them. */
-const visibleText = (max: number) =>
-	z
-		.string()
-		.trim()
-		.max(max)
-		.refine((text) => !/(?![\t\n\r])\p{Cc}/u.test(text), 'must not hold control characters');
-
-/** Ids are kept in lower case; clients may send them otherwise. */
-const id = z.guid().toLowerCase();
-
-/** `''` and null mean absent, as clients send them. */
-const optional = <T extends z.ZodType>(schema: T) =>
-	z.union([z.literal(''), z.null(), schema]).optional();
-
-const color = z
-	.string()
-	.regex(/^#?[0-9a-fA-F]{6}$/, 'must be six hex digits, with or without #')
-	.transform((text) => `#${text.replace('#', '').toUpperCase()}`);
-
-const relatedTerms = z
-	.union([z.array(z.string()).max(50), z.string()])
-	.transform((terms) =>
-		(typeof terms === 'string' ? terms.split(',') : terms)
-			.map((term) => term.trim())
-			.filter((term) => term !== ''),
-	);
-
-const fields = {
-	account_id: id.describe('The connected Pinterest account.'),
-	board_id: z.string().trim().min(1).max(64).describe('Board of that account.'),
-	title: visibleText(100).min(1),
-	description: optional(visibleText(800)),
-	related_terms: optional(relatedTerms).describe('A list, or one comma-separated text.'),
-	alt_text: optional(visibleText(500)),
-	dominant_color: optional(color),
-	link_url: optional(webAddress),
-	link: optional(webAddress).describe('Other name of link_url.'),
-	image_url: optional(webAddress).describe('Either this or asset_id.'),
-	media_url: optional(webAddress).describe('Other name of image_url.'),
-	asset_id: optional(id),
-	cover_image_url: optional(webAddress),
-	cover_image_asset_id: optional(id),
-	idempotency_key: optional(z.string().min(1).max(255)).describe(
-		'The same key with the same content answers with the same pin.',
-	),
-	publish_date: z
-		.undefined({
-			error: 'Pinterest has no such field; make a schedule with run_at instead',
-		})
-		.optional(),
+const createFields = {
+	...wire.submissionFields,
+	publish_date: wire.noField('Pinterest has no such field; make a schedule with run_at instead'),
 };
 
-type Fields = z.output<z.ZodObject<typeof fields>>;
-type Issue = (path: string, message: string) => void;
-
-function checkTogether(body: Fields, issue: Issue): void {
-	const image = body.image_url || body.media_url;
-	if (body.image_url && body.media_url && body.image_url !== body.media_url) {
-		issue('media_url', 'is another name of image_url: send one of them');
-	}
-	if (body.link_url && body.link && body.link_url !== body.link) {
-		issue('link', 'is another name of link_url: send one of them');
-	}
-	if (!image && !body.asset_id) issue('image_url', 'either image_url or asset_id is needed');
-	if (image && body.asset_id) issue('asset_id', 'send image_url or asset_id, not both');
-	if (body.cover_image_url && body.cover_image_asset_id) {
-		issue('cover_image_asset_id', 'send one cover, not both');
-	}
-	if (image && (body.cover_image_url || body.cover_image_asset_id)) {
-		issue('cover_image_url', 'a cover belongs to a video asset');
-	}
-}
-
 /** What `POST /v1/pins` takes. */
-export const createPinBody = z.strictObject(fields).superRefine((body, context) => {
-	checkTogether(body, (path, message) =>
-		context.addIssue({ code: 'custom', path: [path], message, input: body }),
-	);
-});
+export const createPinBody = z
+	.strictObject(createFields)
+	.superRefine(wire.refineWith<CreateFields>(wire.checkSubmission));
 export type CreatePinBody = z.output<typeof createPinBody>;
 
-export const pinParams = z.strictObject({ pin_id: id });
-export const jobParams = z.strictObject({ job_id: id });
+const FIXED = 'cannot be changed; publish a new pin instead';
 
-// An instant without an offset is read as UTC, as the contract's clients mean it.
-const instant = z
-	.string()
-	.transform((text) => (/(z|[+-]\d\d:?\d\d)$/i.test(text.trim()) ? text : `${text}Z`))
-	.pipe(z.coerce.date());
+const updateFields = {
+	title: wire.title.optional(),
+	description: wire.optional(wire.description).describe('Null clears it.'),
+	link_url: wire.optional(wire.webAddress).describe('Null clears it.'),
+	link: wire.optional(wire.webAddress).describe('Other name of link_url.'),
+	alt_text: wire.optional(wire.altText).describe('Null clears it.'),
+	board_id: wire.boardId.optional(),
+	image_url: wire.noField(FIXED),
+	media_url: wire.noField(FIXED),
+	asset_id: wire.noField(FIXED),
+	account_id: wire.noField('cannot be changed here; retry a failed pin with another account_id'),
+};
+
+/** What `PATCH /v1/pins/{pin_id}` takes: absent leaves alone, null clears. */
+export const updatePinBody = z
+	.strictObject(updateFields)
+	.superRefine(wire.refineWith<UpdateFields>(wire.checkNames));
+export type UpdatePinBody = z.output<typeof updatePinBody>;
+
+/** What `POST /v1/pins/{pin_id}/retry` takes. */
+export const retryPinBody = z.strictObject({
+	board_id: wire.optional(wire.boardId).describe('Another board than before.'),
+	account_id: wire.optional(wire.wireId).describe('Another account than before.'),
+});
+
+export const pinParams = z.strictObject({ pin_id: wire.wireId });
+export const jobParams = z.strictObject({ job_id: wire.wireId });
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+export const deletePinQuery = z.strictObject({
+	delete_from_pinterest: flag.default(false).describe('Take a published pin off Pinterest too.'),
+});
+
+export const pinDeletionView = z.strictObject({
+	id: z.uuid(),
+	deleted: z.boolean(),
+	removed_from_pinterest: z.boolean(),
+	pinterest_pin_id: z.string().nullable(),
+	reason: z.enum(['not_published', 'simulated_sandbox']).nullable(),
+});
+export type PinDeletionView = z.output<typeof pinDeletionView>;
+
+const SORTS = [
+	'created_at_desc',
+	'created_at_asc',
+	'published_at_desc',
+	'published_at_asc',
+	'title_asc',
+	'title_desc',
+	'status_asc',
+	'status_desc',
+] as const;
 
 export const listPinsQuery = z.strictObject({
-	limit: z.coerce.number().int().min(1).max(200).default(50),
-	offset: z.coerce.number().int().min(0).max(10_000).default(0),
-	account_id: id.optional(),
-	board_id: z.string().min(1).optional(),
+	...wire.listFilters,
 	status: z.enum(PIN_STATUSES).optional(),
 	error_code: z.string().min(1).max(64).optional(),
-	since: instant.optional().describe('Created at or after this instant.'),
-	until: instant.optional().describe('Created before this instant.'),
-	removed: z
-		.enum(['true', 'false'])
-		.transform((text) => text === 'true')
-		.optional(),
-	sort: z.enum(['created_at_desc', 'created_at_asc']).default('created_at_desc'),
+	since: wire.filterInstant.optional().describe('Created at or after this instant.'),
+	until: wire.filterInstant.optional().describe('Created before this instant.'),
+	removed: flag.optional().describe('Published and no longer on Pinterest, or not.'),
+	sort: z.enum(SORTS).default('created_at_desc'),
 });
 export type ListPinsQuery = z.output<typeof listPinsQuery>;
 
@@ -153,6 +118,8 @@ export const pinView = z.strictObject({
 	attempts: z.int().describe('Create calls sent to Pinterest so far.'),
 	next_look_at: timestamp.nullable().describe('When the service turns to this pin again.'),
 	unconfirmed: z.boolean().describe('Sent, but the answer never came; the board is read back.'),
+	cancel_requested: z.boolean().describe('To be canceled as soon as nothing can come of it.'),
+	schedule_id: z.uuid().nullable().describe('The schedule that this pin was made for.'),
 	already_existed: z.boolean().optional().describe('The idempotency key was known.'),
 });
 export type PinView = z.output<typeof pinView>;

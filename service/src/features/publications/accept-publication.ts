@@ -10,6 +10,7 @@ import { newId } from '../../platform/ids.js';
 import type { WakeLane } from '../lanes/index.js';
 import type { PublicationRecord } from './model.js';
 import type { PublicationStore } from './store.js';
+import { withContent } from './with-content.js';
 
 export interface AcceptDeps {
 	readonly publications: Pick<PublicationStore, 'insert' | 'byIdempotencyKey'>;
@@ -21,7 +22,11 @@ export interface AcceptInput {
 	readonly workspaceId: string;
 	readonly accountId: string;
 	readonly content: PinContent;
+	/** Its instant makes it a schedule; absent: a pin that goes out at once. */
+	readonly runAt?: Date;
 	readonly idempotencyKey?: string;
+	/** Accounts whose records the caller may see; null = all. */
+	readonly permitted: readonly string[] | null;
 }
 
 export interface Accepted {
@@ -32,13 +37,13 @@ export interface Accepted {
 let accepted = 0;
 
 /**
- * Makes a pin that goes out at once: one insert, then a wake-up that may fail.
+ * Makes a record that goes out at once or at its instant: one insert, then a wake-up that may fail.
  * The same key and content answer with the first record; other content is refused.
  */
 export async function acceptPublication(deps: AcceptDeps, input: AcceptInput): Promise<Accepted> {
 	const record = newRecord(input, deps.clock.now());
 	if ((await deps.publications.insert(record)) === 'inserted') {
-		deps.wake('publish', record.accountId);
+		if (isDue(record)) deps.wake('publish', record.accountId);
 		return { record, alreadyExisted: false };
 	}
 	const existing = await existingPublication(deps, input);
@@ -60,6 +65,11 @@ export async function existingPublication(
 		input.idempotencyKey,
 	);
 	if (!existing) return null;
+	if (input.permitted && !input.permitted.includes(existing.accountId)) {
+		throw new ServiceError('idempotency_key_reused', {
+			message: 'This idempotency key belongs to a pin of an account that this API key is not for.',
+		});
+	}
 	const submission = submissionOf(input);
 	if (existing.fingerprint === fingerprint(submission)) {
 		return { record: existing, alreadyExisted: true };
@@ -69,27 +79,37 @@ export async function existingPublication(
 		accountId: existing.accountId,
 		runAt: existing.runAt?.toISOString() ?? null,
 	});
+	const how =
+		differing.length > 0
+			? `which differs in: ${differing.join(', ')}`
+			: 'which was sent with other content and changed since';
 	throw new ServiceError('idempotency_key_reused', {
-		message: `This idempotency key already belongs to pin ${existing._id}, which differs in: ${differing.join(', ')}.`,
+		message: `This idempotency key already belongs to pin ${existing._id}, ${how}.`,
 		facts: { existing_pin_id: existing._id, differing_fields: differing },
 	});
 }
 
 function submissionOf(input: AcceptInput): Submission {
-	return { ...input.content, accountId: input.accountId, runAt: null };
+	const { content, accountId, runAt } = input;
+	return { ...content, accountId, runAt: runAt?.toISOString() ?? null };
 }
+
+const isDue = ({ nextAt, createdAt }: PublicationRecord): boolean =>
+	nextAt !== undefined && nextAt <= createdAt;
 
 function newRecord(input: AcceptInput, now: Date): PublicationRecord {
 	accepted = (accepted + 1) % 1_000;
+	const { runAt = null } = input;
+	const state = runAt ? 'scheduled' : 'queued';
 	return {
 		_id: newId(),
 		workspaceId: input.workspaceId,
 		accountId: input.accountId,
-		scheduleId: null,
-		state: 'queued',
-		content: input.content,
-		runAt: null,
-		nextAt: now,
+		scheduleId: runAt ? newId() : null,
+		state,
+		...withContent(input.content),
+		runAt,
+		nextAt: runAt && runAt > now ? runAt : now,
 		order: now.getTime() * 1_000 + accepted,
 		fence: 0,
 		seq: 1,
@@ -97,7 +117,7 @@ function newRecord(input: AcceptInput, now: Date): PublicationRecord {
 		postponed: 0,
 		...(input.idempotencyKey === undefined ? {} : { idempotencyKey: input.idempotencyKey }),
 		fingerprint: fingerprint(submissionOf(input)),
-		history: [{ seq: 1, at: now, trigger: 'accept', from: null, to: 'queued', fence: 0 }],
+		history: [{ seq: 1, at: now, trigger: 'accept', from: null, to: state, fence: 0 }],
 		outbox: [],
 		createdAt: now,
 		updatedAt: now,

@@ -7,11 +7,16 @@ import {
 } from '../../domain/publication-state.js';
 import { HISTORY_LENGTH, type HistoryEntry, type PublicationRecord } from './model.js';
 
+type Field = keyof PublicationRecord & string;
+
 /** One conditional update: who it is for, and everything that changes with it. */
 export interface Change {
 	readonly filter: { _id: string; seq: number; fence: number; state: PublicationRecord['state'] };
 	readonly update: Record<string, unknown>;
 }
+
+/** What must be known of a record to change it. */
+export type ChangeTarget = Pick<PublicationRecord, '_id' | 'seq' | 'fence' | 'state'>;
 
 export interface ChangeRequest {
 	readonly trigger: Trigger;
@@ -20,6 +25,7 @@ export interface ChangeRequest {
 	/** When the engine looks again; ignored where the move ends in a final state. */
 	readonly nextAt?: Date;
 	readonly set?: Partial<PublicationRecord>;
+	readonly unset?: readonly Field[];
 	readonly counts?: { readonly attempts?: number; readonly postponed?: number };
 	/** What the history says beyond the move itself. */
 	readonly note?: Partial<
@@ -34,7 +40,7 @@ export interface ChangeRequest {
  * It matches only the version of the record it was computed from. Throws for a move the table
  * does not have: that is a fault of ours, never of a caller.
  */
-export function changeOf(record: PublicationRecord, request: ChangeRequest): Change {
+export function changeOf(record: ChangeTarget, request: ChangeRequest): Change {
 	const move = transition(record.state, request.trigger, request.guard);
 	if (!move) throw new Error(`no move ${request.trigger} from ${record.state}`);
 	const { now } = request;
@@ -57,8 +63,9 @@ export function changeOf(record: PublicationRecord, request: ChangeRequest): Cha
 	}));
 	const final = FINAL_STATES.includes(move.to);
 	const nextAt = final ? undefined : request.nextAt;
+	const unset = [...(request.unset ?? []), ...(nextAt ? [] : ['nextAt'])];
 	return {
-		filter: { _id: record._id, seq: record.seq, fence: record.fence, state: record.state },
+		filter: versionOf(record),
 		update: {
 			$set: {
 				...request.set,
@@ -67,7 +74,7 @@ export function changeOf(record: PublicationRecord, request: ChangeRequest): Cha
 				updatedAt: now,
 				...(nextAt ? { nextAt } : {}),
 			},
-			...(nextAt ? {} : { $unset: { nextAt: '' } }),
+			...without(unset),
 			...(request.counts ? { $inc: request.counts } : {}),
 			$push: {
 				history: { $each: [entry], $slice: -HISTORY_LENGTH },
@@ -77,3 +84,24 @@ export function changeOf(record: PublicationRecord, request: ChangeRequest): Cha
 		},
 	};
 }
+
+/** The update that changes facts beside the state: no move, no event, but a new version. */
+export function markOf(
+	record: PublicationRecord,
+	{ set, unset = [] }: { set: Partial<PublicationRecord>; unset?: readonly Field[] },
+): Change {
+	return {
+		filter: versionOf(record),
+		update: { $set: { ...set, seq: record.seq + 1 }, ...without(unset) },
+	};
+}
+
+const versionOf = ({ _id, seq, fence, state }: ChangeTarget): Change['filter'] => ({
+	_id,
+	seq,
+	fence,
+	state,
+});
+
+const without = (fields: readonly string[]): Record<string, unknown> =>
+	fields.length > 0 ? { $unset: Object.fromEntries(fields.map((field) => [field, ''])) } : {};

@@ -49,10 +49,15 @@ export interface ReadBack {
 export interface PublicationRecord extends OutboxFields<StoredEvent> {
 	/** The pin's id. */
 	_id: string;
+	/** The schedule's id; null for a pin that was never scheduled. */
 	scheduleId: string | null;
 	accountId: string;
 	state: PublicationState;
 	content: PinContent;
+	/** The title as lists sort by it. */
+	titleKey: string;
+	/** Words of title, description and link, as lists find them. */
+	words: string[];
 	/** The instant at which it is to go out; null = at once. */
 	runAt: Date | null;
 	/** When the engine must look at it next; absent in final states and drafts. */
@@ -73,9 +78,11 @@ export interface PublicationRecord extends OutboxFields<StoredEvent> {
 	/** Present while the outcome is unknown. */
 	readBack?: ReadBack | null;
 	idempotencyKey?: string;
+	/** Of the submission; an edit leaves it, so that a repeat of the submission is still known. */
 	fingerprint: string;
 	pinterestPinId?: string;
 	fault?: RecordFault | null;
+	/** A cancel that came while a call was under way. */
 	cancelRequestedAt?: Date;
 	pinDeletedAt?: Date;
 	scheduleDeletedAt?: Date;
@@ -100,6 +107,8 @@ const schema = new Schema(
 		scheduleId: String,
 		state: String,
 		content: Schema.Types.Mixed,
+		titleKey: String,
+		words: [String],
 		runAt: Date,
 		nextAt: Date,
 		order: Number,
@@ -152,8 +161,24 @@ schema.index(
 		partialFilterExpression: { pinterestPinId: { $exists: true } },
 	},
 );
-// List: newest first.
+// A schedule by its id. The bound stands for "is there", which an index can be asked for.
+schema.index(
+	{ scheduleId: 1 },
+	{ name: 'schedule', unique: true, partialFilterExpression: { scheduleId: { $gt: '' } } },
+);
+// Lists: newest first, by title, by status, by instant of publication or plan; words of `q`.
 schema.index({ workspaceId: 1, createdAt: -1, _id: -1 }, { name: 'list' });
+schema.index({ workspaceId: 1, titleKey: 1, _id: 1 }, { name: 'list_title' });
+schema.index({ workspaceId: 1, state: 1, createdAt: -1, _id: -1 }, { name: 'list_state' });
+schema.index(
+	{ workspaceId: 1, publishedAt: -1, _id: -1 },
+	{ name: 'list_published', partialFilterExpression: { publishedAt: { $exists: true } } },
+);
+schema.index(
+	{ workspaceId: 1, runAt: -1, _id: -1 },
+	{ name: 'list_run_at', partialFilterExpression: { scheduleId: { $gt: '' } } },
+);
+schema.index({ workspaceId: 1, words: 1 }, { name: 'list_words' });
 schema.index(OUTBOX_INDEX.keys, OUTBOX_INDEX.options);
 schema.index(OUTBOX_SWEEP_INDEX.keys, OUTBOX_SWEEP_INDEX.options);
 

@@ -1,4 +1,3 @@
-import type { PublicationState } from '../../domain/publication-state.js';
 import {
 	collectionOf,
 	isDuplicateKey,
@@ -9,29 +8,9 @@ import { outboxSource, type OutboxSource } from '../../platform/outbox.js';
 import { claimUpdate } from './claim-update.js';
 import { CLAIM_KEYS, publicationModel, type PublicationRecord } from './model.js';
 import type { Change } from './change.js';
-
-export interface PinQuery {
-	readonly workspaceId: string;
-	/** Accounts to which the answer is limited; null = all. */
-	readonly accountIds: readonly string[] | null;
-	readonly boardId?: string;
-	readonly states?: readonly PublicationState[];
-	/** Further states that count only for these accounts, or only outside them. */
-	readonly statesByGate?: {
-		readonly states: readonly PublicationState[];
-		readonly gatedAccounts: readonly string[];
-		readonly gated: boolean;
-	};
-	readonly errorCode?: string;
-	/** Accounts whose waiting pins show this code, because their lane's gate has it. */
-	readonly gatedByErrorCode?: readonly string[];
-	readonly since?: Date;
-	readonly until?: Date;
-	readonly removed?: boolean;
-	readonly newestFirst: boolean;
-	readonly limit: number;
-	readonly offset: number;
-}
+import { listCancelable, type Cancelable } from './list-cancelable.js';
+import { readPage } from './read-page.js';
+import { filterOf, VISIBLE_PIN, VISIBLE_SCHEDULE, type RecordQuery } from './record-query.js';
 
 /** Totals are exact up to this many. */
 export const TOTAL_LIMIT = 10_000;
@@ -43,9 +22,12 @@ export interface PublicationStore {
 	byIdempotencyKey(workspaceId: string, key: string): Promise<PublicationRecord | null>;
 	/** The record as a pin: null when it is not the workspace's, deleted, or not yet visible. */
 	pin(workspaceId: string, pinId: string): Promise<PublicationRecord | null>;
-	pins(query: PinQuery): Promise<PublicationRecord[]>;
+	/** The record as a schedule: null when it is not the workspace's, or deleted. */
+	schedule(workspaceId: string, scheduleId: string): Promise<PublicationRecord | null>;
+	/** A page of a query; without history, outbox and intent. */
+	page(query: RecordQuery): Promise<PublicationRecord[]>;
 	/** Matches for the filters of a query; null when there are more than `TOTAL_LIMIT`. */
-	countPins(query: PinQuery): Promise<number | null>;
+	count(query: RecordQuery): Promise<number | null>;
 	claimNext(claim: {
 		accountId: string;
 		now: Date;
@@ -53,6 +35,11 @@ export interface PublicationStore {
 	}): Promise<PublicationRecord | null>;
 	/** One update for state, history and events; `stale` when the record has moved on. */
 	apply(change: Change): Promise<'applied' | 'stale' | 'remote_pin_taken'>;
+	/** The same for calls: the record as it is afterwards, null when it has moved on. */
+	change(change: Change): Promise<PublicationRecord | null>;
+	/** Many changes in one write, each for itself: how many were applied; the others are stale. */
+	applyAll(changes: readonly Change[]): Promise<number>;
+	cancelable(request: { accountId: string; limit: number }): Promise<Cancelable[]>;
 	/** The record as long as the claim with this fence is in force. */
 	underFence(recordId: string, fence: number): Promise<PublicationRecord | null>;
 	nextLook(accountId: string): Promise<Date | null>;
@@ -82,9 +69,11 @@ export function createPublicationStore(connection: Connection): PublicationStore
 			asRecord(records.findOne({ workspaceId, idempotencyKey })),
 		pin: (workspaceId, pinId) =>
 			asRecord(records.findOne({ $and: [{ _id: pinId, workspaceId }, VISIBLE_PIN] })),
-		pins: (query) => listPins(records, query),
-		countPins: async (query) => {
-			const count = await records.countDocuments(pinFilter(query), { limit: TOTAL_LIMIT + 1 });
+		schedule: (workspaceId, scheduleId) =>
+			asRecord(records.findOne({ $and: [{ scheduleId, workspaceId }, VISIBLE_SCHEDULE] })),
+		page: (query) => readPage(records, query),
+		count: async (query) => {
+			const count = await records.countDocuments(filterOf(query), { limit: TOTAL_LIMIT + 1 });
 			return count > TOTAL_LIMIT ? null : count;
 		},
 		claimNext: ({ accountId, now, leaseMs }) =>
@@ -96,6 +85,14 @@ export function createPublicationStore(connection: Connection): PublicationStore
 				),
 			),
 		apply: (change) => applyChange(records, change),
+		applyAll: async (changes) => {
+			const operations = changes.map((change) => ({ updateOne: change }));
+			const result = await records.bulkWrite(operations, { ordered: false });
+			return result.matchedCount;
+		},
+		cancelable: (request) => listCancelable(records, request),
+		change: ({ filter, update }) =>
+			asRecord(records.findOneAndUpdate(filter, update, { returnDocument: 'after' })),
 		underFence: (recordId, fence) => asRecord(records.findOne({ _id: recordId, fence })),
 		nextLook: async (accountId) => {
 			const first = await records.findOne(
@@ -133,55 +130,6 @@ export function createPublicationStore(connection: Connection): PublicationStore
 
 const asRecord = async (found: Promise<unknown>): Promise<PublicationRecord | null> =>
 	(await found) as PublicationRecord | null;
-
-// The pin of a schedule is shown from its first claim or its failure on.
-const VISIBLE_PIN: Record<string, unknown> = {
-	pinDeletedAt: { $exists: false },
-	$or: [{ scheduleId: null }, { fence: { $gt: 0 } }, { state: 'failed' }],
-};
-
-function pinFilter(query: PinQuery): Record<string, unknown> {
-	const and: Record<string, unknown>[] = [{ ...VISIBLE_PIN }];
-	if (query.accountIds) and.push({ accountId: { $in: query.accountIds } });
-	if (query.boardId) and.push({ 'content.boardId': query.boardId });
-	if (query.errorCode) and.push(errorCodeFilter(query.errorCode, query.gatedByErrorCode ?? []));
-	if (query.since) and.push({ createdAt: { $gte: query.since } });
-	if (query.until) and.push({ createdAt: { $lt: query.until } });
-	if (query.removed !== undefined) and.push({ removedAt: { $exists: query.removed } });
-	if (query.states) and.push(statusFilter(query.states, query.statesByGate));
-	return { workspaceId: query.workspaceId, $and: and };
-}
-
-/** The code a pin shows: its own where it failed or was put off, the gate's while it waits. */
-function errorCodeFilter(code: string, gatedAccounts: readonly string[]): Record<string, unknown> {
-	const own = { 'fault.code': code, state: { $in: ['failed', 'canceled', 'deferred'] } };
-	const gated = { state: { $in: ['queued', 'scheduled'] }, accountId: { $in: gatedAccounts } };
-	return { $or: [own, gated] };
-}
-
-function statusFilter(
-	states: readonly PublicationState[],
-	byGate: PinQuery['statesByGate'],
-): Record<string, unknown> {
-	const plain = { state: { $in: states } };
-	if (!byGate) return plain;
-	const { gated, gatedAccounts } = byGate;
-	const accounts = gated ? { $in: gatedAccounts } : { $nin: gatedAccounts };
-	return { $or: [plain, { state: { $in: byGate.states }, accountId: accounts }] };
-}
-
-async function listPins(
-	records: Collection<PublicationRecord>,
-	query: PinQuery,
-): Promise<PublicationRecord[]> {
-	const direction = query.newestFirst ? -1 : 1;
-	return (await records
-		.find(pinFilter(query), { projection: { history: 0, outbox: 0, intent: 0 } })
-		.sort({ createdAt: direction, _id: direction })
-		.skip(query.offset)
-		.limit(query.limit)
-		.toArray()) as PublicationRecord[];
-}
 
 async function applyChange(
 	records: Collection<PublicationRecord>,

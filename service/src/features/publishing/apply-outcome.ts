@@ -13,6 +13,8 @@ export interface Outcome {
 	describe(record: PublicationRecord, decision: Decision): Omit<ChangeRequest, 'trigger' | 'now'>;
 	/** Public sentence of the fault, where it says more than the table. */
 	readonly message?: string;
+	/** The token pair that was used; a gate that waits for a reconnect is closed for it alone. */
+	readonly tokenVersion?: number;
 }
 
 export type Applied =
@@ -35,13 +37,13 @@ export async function applyOutcome(
 	let record: PublicationRecord | null = claimed;
 	for (let version = 0; version < MAX_VERSIONS && record; version++) {
 		const decision = outcome.decide(record);
-		if (decision.gate) await closeGate(deps, record.accountId, decision.gate);
+		const gated = await holdLane(deps, record.accountId, { decision, outcome });
 		const change = changeOf(record, requestOf(deps, { record, decision, outcome }));
 		const applied = await deps.publications.apply(change);
 		if (applied === 'remote_pin_taken') return { kind: 'remotePinTaken' };
 		if (applied === 'applied') {
 			if ('$min' in change.update) deps.wake('dispatch', record.workspaceId);
-			return { kind: 'applied', decision, result: { gated: decision.gate !== undefined } };
+			return { kind: 'applied', decision, result: { gated } };
 		}
 		const fresh: PublicationRecord | null = await deps.publications.underFence(
 			claimed._id,
@@ -78,6 +80,28 @@ function requestOf(
 		note: { ...(code ? { code, message } : {}), ...described.note },
 		facts: { ...(code ? { code, message } : {}), ...described.facts },
 	};
+}
+
+/** Closes the lane's gate where the decision asks for it; false where it stays open. */
+async function holdLane(
+	deps: PublishingDeps,
+	accountId: string,
+	{ decision: { gate }, outcome }: { decision: Decision; outcome: Outcome },
+): Promise<boolean> {
+	if (!gate) return false;
+	if (gate.ms !== 'untilReconnected' || outcome.tokenVersion === undefined) {
+		await closeGate(deps, accountId, gate);
+		return true;
+	}
+	const message = outcome.message ?? errorEntry(gate.code).message;
+	const refused = { accountId, version: outcome.tokenVersion, message };
+	if (!(await deps.accounts.requireReconnect(refused))) return false;
+	await closeGate(deps, accountId, gate);
+	// A connection made in between opened the gate before it was closed.
+	if (await deps.accounts.requireReconnect(refused)) return true;
+	await deps.lanes.openGate({ kind: 'publish', laneId: accountId });
+	deps.wake('publish', accountId);
+	return false;
 }
 
 async function closeGate(

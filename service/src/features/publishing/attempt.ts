@@ -7,12 +7,23 @@ import type { PublishingDeps } from './deps.js';
 /** What is known after an attempt. `sent`: a create call left, so the attempt counts. */
 export type AttemptResult =
 	| { readonly kind: 'published'; readonly pinId: string; readonly requestId?: string }
-	| { readonly kind: 'failed'; readonly error: UpstreamError; readonly sent: boolean }
+	| {
+			readonly kind: 'failed';
+			readonly error: UpstreamError;
+			readonly sent: boolean;
+			/** Of the token pair that it failed with. */
+			readonly version: number;
+	  }
 	/** Nothing was sent and the cause is not in the record: it goes back as it was. */
 	| { readonly kind: 'notTried'; readonly why: 'busy' | 'late' }
 	| { readonly kind: 'refused'; readonly error: ServiceError };
 
 type Tokens = { readonly accessToken: string; readonly version: number };
+
+const revoked = (): AttemptResult => ({
+	kind: 'refused',
+	error: new ServiceError('account_revoked'),
+});
 
 /** Sends the stored intent once; a refused token is renewed once and the call repeated once. */
 export async function attemptPublish(
@@ -23,24 +34,25 @@ export async function attemptPublish(
 	const { accountId, intent } = claimed.record;
 	if (!intent) throw new Error(`publication ${claimed.record._id} was claimed without an intent`);
 	const account = await deps.accounts.find(accountId);
-	if (!account || account.revoked) {
-		return { kind: 'refused', error: new ServiceError('account_revoked') };
-	}
+	if (!account || account.revoked) return revoked();
 	if (account.reconnectRequired) {
 		const error = new UpstreamError('token_expired', 'refused');
-		return { kind: 'failed', error, sent: false };
+		return { kind: 'failed', error, sent: false, version: account.version };
 	}
 	const port = deps.ports.forProvider(account.provider);
 	const send = (tokens: Tokens): Promise<AttemptResult> =>
 		sendOnce(deps, { port, tokens, intent, claimed, signal });
 
 	const tokens = await deps.accounts.tokens(accountId);
+	if (!tokens) return revoked();
 	const first = await send(tokens);
 	if (!isTokenRefusal(first)) return first;
 	const refresh = await deps.accounts.refresh(accountId, tokens.version);
 	switch (refresh) {
-		case 'refreshed':
-			return send(await deps.accounts.tokens(accountId));
+		case 'refreshed': {
+			const renewed = await deps.accounts.tokens(accountId);
+			return renewed ? send(renewed) : revoked();
+		}
 		case 'busy':
 			return { kind: 'notTried', why: 'busy' };
 		case 'refused':
@@ -50,6 +62,7 @@ export async function attemptPublish(
 				kind: 'failed',
 				error: new UpstreamError('pinterest_unavailable', 'unavailable'),
 				sent: false,
+				version: tokens.version,
 			};
 	}
 }
@@ -77,7 +90,8 @@ async function sendOnce(
 		return { kind: 'published', pinId: made.id, requestId: made.requestId };
 	} catch (error) {
 		if (!(error instanceof UpstreamError)) throw error;
-		return { kind: 'failed', error, sent: error.outcome !== 'notSent' };
+		const sent = error.outcome !== 'notSent';
+		return { kind: 'failed', error, sent, version: call.tokens.version };
 	}
 }
 

@@ -20,17 +20,32 @@ export interface PublishingAccount {
 	readonly provider: Provider;
 	readonly revoked: boolean;
 	readonly reconnectRequired: boolean;
+	/** Of its token pair. */
+	readonly version: number;
 }
 
 /** The narrow part of the accounts feature that publishing uses. */
 export interface AccountAccess {
+	/** What it answers of an account that cannot be used is never from memory. */
 	find(accountId: string): Promise<PublishingAccount | null>;
-	tokens(accountId: string): Promise<{ readonly accessToken: string; readonly version: number }>;
+	/** Null: the account was revoked a moment ago. */
+	tokens(
+		accountId: string,
+	): Promise<{ readonly accessToken: string; readonly version: number } | null>;
 	/** Renews the token pair whose version was refused; one flight per account. */
 	refresh(
 		accountId: string,
 		refusedVersion: number,
 	): Promise<'refreshed' | 'busy' | 'refused' | 'unavailable'>;
+	/** Shows that only reconnecting helps; false when the account has another pair by now. */
+	requireReconnect(refused: {
+		readonly accountId: string;
+		readonly version: number;
+		/** Public sentence: why. */
+		readonly message: string;
+	}): Promise<boolean>;
+	/** Which of these have a connection that works, as far as is known. */
+	connected(accountIds: readonly string[]): Promise<string[]>;
 }
 
 export interface PublishingDeps {

@@ -82,7 +82,7 @@ function published(
 
 function failed(
 	{ clock, random, settings }: PublishingDeps,
-	{ error, sent }: { error: UpstreamError; sent: boolean },
+	{ error, sent, version }: Extract<AttemptResult, { kind: 'failed' }>,
 	tookMs: number,
 ): Outcome {
 	const fraction = random.fraction();
@@ -121,6 +121,7 @@ function failed(
 			};
 		},
 		message: error.details.message,
+		tokenVersion: version,
 	};
 }
 

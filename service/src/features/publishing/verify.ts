@@ -5,7 +5,8 @@ import {
 	type BoardReading,
 	type ReadBackVerdict,
 } from '../../domain/read-back.js';
-import type { Intent, PublicationRecord } from '../publications/index.js';
+import type { Decision } from '../../domain/retry-policy.js';
+import { withContent, type Intent, type PublicationRecord } from '../publications/index.js';
 import type { RunResult } from '../lanes/index.js';
 import { applyOutcome, type Outcome } from './apply-outcome.js';
 import type { PublishingDeps } from './deps.js';
@@ -38,7 +39,7 @@ async function lookAtBoard(
 	if (!reading) return { kind: 'unclear' };
 	const { record, intent } = look;
 	const taken = await deps.publications.ownedRemotePins({
-		accountId: record.accountId,
+		accountId: intent.accountId,
 		pinIds: reading.pins.map((pin) => pin.id),
 		exceptRecord: record._id,
 	});
@@ -50,10 +51,11 @@ async function readBoard(
 	{ record, intent, signal }: { record: PublicationRecord; intent: Intent; signal: AbortSignal },
 ): Promise<BoardReading | null> {
 	const account = await accounts.find(intent.accountId);
-	if (!account) return null;
+	if (!account || account.revoked) return null;
 	const port = ports.forProvider(account.provider);
 	const since = new Date(intent.startedAt.getTime() - CLOCK_SLACK_MS);
 	const tokens = await accounts.tokens(intent.accountId);
+	if (!tokens) return null;
 	const read = (accessToken: string): Promise<BoardReading> =>
 		port.listBoardPins(accessToken, { boardId: intent.boardId, since }, { signal });
 	try {
@@ -72,8 +74,8 @@ const looksAt = (record: PublicationRecord): number => (record.readBack?.looks ?
 
 function outcomeOf({ clock, settings }: PublishingDeps, verdict: ReadBackVerdict): Outcome {
 	return {
-		decide: (record) =>
-			decideAfterLook(
+		decide: (record) => {
+			const decision = decideAfterLook(
 				verdict,
 				{
 					looks: looksAt(record),
@@ -82,7 +84,9 @@ function outcomeOf({ clock, settings }: PublishingDeps, verdict: ReadBackVerdict
 					cancelRequested: record.cancelRequestedAt !== undefined,
 				},
 				settings.retry,
-			),
+			);
+			return notEarly(record, decision, clock.now());
+		},
 		describe: (record, decision) => {
 			const now = clock.now();
 			const readBack = { since: now, ...record.readBack, looks: looksAt(record) };
@@ -96,6 +100,13 @@ function outcomeOf({ clock, settings }: PublishingDeps, verdict: ReadBackVerdict
 	};
 }
 
+/** A retry at an instant read the board back at once; what is proven absent waits for its time. */
+function notEarly(record: PublicationRecord, decision: Decision, now: Date): Decision {
+	const { runAt } = record;
+	if (decision.trigger !== 'clear' || !runAt || runAt <= now) return decision;
+	return { trigger: 'clear', guard: 'runAtAhead', waitMs: runAt.getTime() - now.getTime() };
+}
+
 function adopted(
 	record: PublicationRecord,
 	verdict: ReadBackVerdict,
@@ -104,7 +115,12 @@ function adopted(
 	if (verdict.kind !== 'adopt') return {};
 	const others = verdict.others.length > 0 ? { other_matches: verdict.others } : {};
 	return {
-		set: { pinterestPinId: verdict.pinId, publishedAt: now, readBack: null },
+		set: {
+			pinterestPinId: verdict.pinId,
+			publishedAt: now,
+			readBack: null,
+			...asSent(record.intent),
+		},
 		note: {
 			message:
 				verdict.others.length > 0
@@ -113,4 +129,11 @@ function adopted(
 		},
 		facts: { pinterest_pin_id: verdict.pinId, attempts: record.attempts, ...others },
 	};
+}
+
+/** After edits and a retry elsewhere: what is on Pinterest is what was sent, where it was sent to. */
+function asSent(intent: Intent | undefined): Partial<PublicationRecord> {
+	if (!intent) return {};
+	const { accountId, startedAt: _, ...content } = intent;
+	return { accountId, ...withContent(content) };
 }

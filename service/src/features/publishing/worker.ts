@@ -3,6 +3,7 @@ import type { LaneKind, RunResult, TurnContext } from '../lanes/index.js';
 import { claimNext, type ClaimedPublication } from './claim-next.js';
 import type { PublishingDeps } from './deps.js';
 import { publish } from './publish.js';
+import { reopenLanes } from './reopen-lanes.js';
 import { verify } from './verify.js';
 
 export interface PublishKindOptions {
@@ -24,6 +25,7 @@ export function publishKind(
 		claim: (accountId) => claimNext(deps, accountId),
 		run: (claimed, turn) => runClaimed(deps, claimed, turn),
 		nextLook: (accountId) => deps.publications.nextLook(accountId),
+		reopen: (accountIds) => reopenLanes(deps, accountIds),
 		dueLanes: (range) => deps.publications.dueAccounts(range),
 	};
 }

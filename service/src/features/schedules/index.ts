@@ -1,0 +1,2 @@
+export { createSchedule, type CreateScheduleDeps } from './create-schedule.js';
+export { scheduleRoutes, type ScheduleDeps } from './routes.js';

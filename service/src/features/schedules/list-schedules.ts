@@ -1,0 +1,50 @@
+import { recordsWithScheduleStatus, SCHEDULE_STATUSES } from '../../domain/public-status.js';
+import type { Caller } from '../access/index.js';
+import { listRecords, type ListRecordsDeps, type RecordOrder } from '../publications/index.js';
+import { presentSchedule } from './present.js';
+import type { ListSchedulesQuery, ScheduleView } from './schemas.js';
+
+/** A page of schedules and the number of all matches; null where there are too many to count. */
+export async function listSchedules(
+	deps: ListRecordsDeps,
+	caller: Caller,
+	query: ListSchedulesQuery,
+): Promise<{ readonly schedules: ScheduleView[]; readonly total: number | null }> {
+	const { rows, total, now } = await listRecords(deps, caller, {
+		view: 'schedule',
+		accountId: query.account_id,
+		boardId: query.board_id,
+		status: query.status && recordsWithScheduleStatus(query.status),
+		since: query.since,
+		until: query.until,
+		q: query.q,
+		order: orderOf(query.sort),
+		limit: query.limit,
+		offset: query.offset,
+	});
+	const schedules = rows.map(({ record, gate }) => presentSchedule(record, { gate, now }));
+	return { schedules, total };
+}
+
+const byStatus = [...SCHEDULE_STATUSES].sort().map(recordsWithScheduleStatus);
+
+function orderOf(sort: ListSchedulesQuery['sort']): RecordOrder {
+	switch (sort) {
+		case 'run_at_desc':
+			return { by: 'runAt', ascending: false };
+		case 'run_at_asc':
+			return { by: 'runAt', ascending: true };
+		case 'created_at_desc':
+			return { by: 'createdAt', ascending: false };
+		case 'created_at_asc':
+			return { by: 'createdAt', ascending: true };
+		case 'title_asc':
+			return { by: 'titleKey', ascending: true };
+		case 'title_desc':
+			return { by: 'titleKey', ascending: false };
+		case 'status_asc':
+			return { by: 'status', groups: byStatus };
+		case 'status_desc':
+			return { by: 'status', groups: [...byStatus].reverse() };
+	}
+}
