@@ -31,6 +31,15 @@ export interface Board {
 	readonly ownerUsername: string | null;
 }
 
+export const BOARD_PRIVACIES = ['PUBLIC', 'PROTECTED', 'SECRET'] as const;
+
+export interface BoardRequest {
+	readonly name: string;
+	readonly description: string | null;
+	/** Null: what Pinterest takes by itself, which is PUBLIC. */
+	readonly privacy: (typeof BOARD_PRIVACIES)[number] | null;
+}
+
 export interface PinRequest {
 	readonly boardId: string;
 	readonly title: string;
@@ -63,12 +72,16 @@ export interface PinterestPort {
 	getUserAccount(token: string, options?: CallOptions): Promise<UserAccount>;
 	/** Own and shared boards, at most 5,000. */
 	listBoards(token: string, options?: CallOptions): Promise<Board[]>;
+	/** Makes a board; a name that is taken or not to Pinterest's liking is a `conflict`. */
+	createBoard(token: string, request: BoardRequest, options?: CallOptions): Promise<Board>;
 	/** Makes a pin. `requestId` is Pinterest's, for its support. */
 	createPin(
 		token: string,
 		request: PinRequest,
 		options?: CallOptions,
 	): Promise<{ readonly id: string; readonly requestId?: string }>;
+	/** Takes a pin off Pinterest; one that is not there counts as taken off. */
+	deletePin(token: string, args: { readonly pinId: string }, options?: CallOptions): Promise<void>;
 	/**
 	 * The pins of a board, at most 1,000; complete only when the last page was reached.
 	 * Pins dated more than an hour before `since` are left out.

@@ -15,10 +15,12 @@ export type AccountFacts = Pick<
 	| 'workspaceId'
 	| 'provider'
 	| 'pinterestUserId'
+	| 'username'
 	| 'scopes'
 	| 'missingScopes'
 	| 'reconnectRequired'
 	| 'revokedAt'
+	| 'tokenVersion'
 > & { readonly id: string };
 
 /**

@@ -19,6 +19,8 @@ export interface ConnectAccountDeps {
 	readonly clock: Clock;
 	/** Makes the account's lane where it is missing and opens it; safe to repeat. */
 	laneReady(accountId: string, workspaceId: string): Promise<void>;
+	/** Cancels what waits for the account and asks to cancel what is on its way. */
+	cancelPending(account: { accountId: string; workspaceId: string }): Promise<void>;
 }
 
 export interface ConnectAccountInput {
@@ -27,11 +29,14 @@ export interface ConnectAccountInput {
 	readonly code: string;
 	/** The one the code was asked for with. */
 	readonly redirectUri: string;
+	/** Only the Pinterest user of this account may be connected. */
+	readonly reconnects?: string;
 }
 
 /**
  * Connects the user who granted the code, or the same user again, who then keeps the id.
- * Throws `scope_missing` for a partial grant, naming what lacks, and any `UpstreamError`.
+ * Throws `scope_missing` for a partial grant, naming what lacks, `conflict` for another user than
+ * the one to reconnect, and any `UpstreamError`; nothing is changed then.
  */
 export async function connectAccount(
 	deps: ConnectAccountDeps,
@@ -41,6 +46,7 @@ export async function connectAccount(
 	const tokens = await port.exchangeCode({ code: input.code, redirectUri: input.redirectUri });
 	refusePartialGrant(tokens);
 	const user = await port.getUserAccount(tokens.accessToken);
+	if (input.reconnects !== undefined) await refuseAnotherUser(deps, input.reconnects, user);
 	const account = await storeAccount(deps, input, { tokens, user });
 	forgetAccount(deps.accountCaches, account._id);
 	await deps.laneReady(account._id, account.workspaceId);
@@ -54,6 +60,20 @@ function refusePartialGrant({ scopes }: TokenSet): void {
 		message: `The connection lacks permissions that were not granted: ${missing.join(', ')}.`,
 		remedy: 'Connect the account again and grant all permissions that are asked for.',
 		facts: { missing_scopes: missing },
+	});
+}
+
+async function refuseAnotherUser(
+	{ accounts }: ConnectAccountDeps,
+	accountId: string,
+	user: UserAccount,
+): Promise<void> {
+	const account = await accounts.find(accountId);
+	if (account?.pinterestUserId === user.id) return;
+	const [signedIn, wanted] = [user.username ?? user.id, account?.username ?? accountId];
+	throw new ServiceError('conflict', {
+		message: `The sign-in was as Pinterest user "${signedIn}", but the account to reconnect is "${wanted}".`,
+		remedy: 'Sign in at Pinterest as the user of that account, then begin the connection again.',
 	});
 }
 
@@ -78,9 +98,13 @@ async function storeAccount(
 		const id = newId();
 		const fresh = freshAccount({ id, workspaceId, userId, now: clock.now() });
 		const account = { ...fresh, ...connectedAs(id) };
+		// Before the account: one without a lane would take pins that nobody ever serves.
+		await deps.laneReady(id, workspaceId);
 		if (await accounts.insert(account)) return account;
 	}
 	const held = await accounts.findByUser(workspaceId, userId);
+	// A revocation that was cut off: what it did not reach must not go out after all.
+	if (held?.revokedAt) await deps.cancelPending({ accountId: held._id, workspaceId });
 	const again =
 		held &&
 		(await accounts.reconnect({

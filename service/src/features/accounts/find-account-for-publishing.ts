@@ -19,10 +19,12 @@ export function findAccountForPublishing(
 			workspaceId: account.workspaceId,
 			provider: account.provider,
 			pinterestUserId: account.pinterestUserId,
+			username: account.username,
 			scopes: account.scopes,
 			missingScopes: account.missingScopes,
 			reconnectRequired: account.reconnectRequired,
 			revokedAt: account.revokedAt,
+			tokenVersion: account.tokenVersion,
 		};
 	});
 }

@@ -13,8 +13,8 @@ export interface AccountRecord {
 	displayName: string | null;
 	/** What the user granted. */
 	scopes: string[];
-	/** `{accessToken, refreshToken}`, bound to this record and workspace. */
-	sealedTokens: string;
+	/** `{accessToken, refreshToken}`, bound to this record and workspace; null once revoked. */
+	sealedTokens: string | null;
 	/** The pair before the last refresh, for the case that Pinterest goes back on it. */
 	previousSealedTokens: string | null;
 	/** Counts the pairs; every later write of tokens must name the one it replaces. */
@@ -63,3 +63,42 @@ schema.index({ workspaceId: 1, pinterestUserId: 1 }, { name: 'user', unique: tru
 schema.index({ workspaceId: 1, createdAt: 1, _id: 1 }, { name: 'workspace' });
 
 export const accountModel = { name: 'Account', schema };
+
+/** A sign-in that was begun: what the person comes back with is judged by it. */
+export interface OAuthStateRecord {
+	/** SHA-256 of the state, hex; the state itself is not kept. */
+	_id: string;
+	workspaceId: string;
+	/** The API key that began it. */
+	keyId: string;
+	provider: Provider;
+	/** The one the code is asked for with. */
+	redirectUri: string;
+	/** The only account that may come out of it; null = any Pinterest user. */
+	accountId: string | null;
+	createdAt: Date;
+	expiresAt: Date;
+	usedAt: Date | null;
+}
+
+/** How long after its end a late visitor is still told what was wrong. */
+const KEPT_SECONDS = 24 * 3_600;
+
+const stateSchema = new Schema(
+	{
+		_id: String,
+		workspaceId: String,
+		keyId: String,
+		provider: String,
+		redirectUri: String,
+		accountId: String,
+		createdAt: Date,
+		expiresAt: Date,
+		usedAt: Date,
+	},
+	{ collection: 'oauth_states', versionKey: false },
+);
+
+stateSchema.index({ expiresAt: 1 }, { name: 'expiry', expireAfterSeconds: KEPT_SECONDS });
+
+export const oauthStateModel = { name: 'OAuthState', schema: stateSchema };

@@ -1,5 +1,5 @@
 import type { AccountRecord } from './model.js';
-import type { AccountItem } from './schemas.js';
+import type { AccountItem, OAuthResult } from './schemas.js';
 
 const instant = (date: Date | null): string | null => date?.toISOString() ?? null;
 
@@ -21,5 +21,15 @@ export function presentAccount(account: AccountRecord): AccountItem {
 		health_checked_at: instant(account.healthCheckedAt),
 		reconnect_required: account.reconnectRequired,
 		missing_scopes: account.missingScopes,
+	};
+}
+
+/** What the callback of a sign-in answers. */
+export function presentConnected(account: AccountRecord): OAuthResult {
+	const name = account.username ?? account.displayName ?? account.pinterestUserId;
+	return {
+		status: 'success',
+		message: `The Pinterest account "${name}" is connected.`,
+		account_id: account._id,
 	};
 }

@@ -21,7 +21,8 @@ export function readTokens(
 	return accountCaches.tokens.load(accountId, async () => {
 		const account = await accounts.find(accountId);
 		if (!account) throw new ServiceError('not_found');
-		if (account.revokedAt) throw new ServiceError('account_revoked');
+		if (account.revokedAt || account.sealedTokens === null)
+			throw new ServiceError('account_revoked');
 		const owner = { id: account._id, workspaceId: account.workspaceId };
 		return { ...openTokens(box, owner, account.sealedTokens), version: account.tokenVersion };
 	});

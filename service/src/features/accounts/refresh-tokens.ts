@@ -90,6 +90,8 @@ async function withoutLease(
 }
 
 async function renew(deps: RefreshTokensDeps, account: AccountRecord): Promise<RefreshResult> {
+	// A revoked account is not leased; if it were, there would be nothing to renew.
+	if (account.sealedTokens === null) return 'refused';
 	const old = openTokens(deps.box, ownerOf(account), account.sealedTokens);
 	if (old.refreshToken === null) return reconnect(deps, account);
 	const port = deps.ports.forProvider(account.provider);

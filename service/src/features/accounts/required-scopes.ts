@@ -1,10 +1,19 @@
-/** What a publisher needs; asked for on connecting, and a grant with less is refused. */
+/** What a publisher needs; a grant with less is refused. */
 export const REQUIRED_SCOPES = [
 	'user_accounts:read',
 	'boards:read',
 	'boards:write',
 	'pins:read',
 	'pins:write',
+] as const;
+
+/** What is asked for on connecting; without the others only secret boards are out of reach. */
+export const ASKED_SCOPES = [
+	...REQUIRED_SCOPES,
+	'boards:read_secret',
+	'boards:write_secret',
+	'pins:read_secret',
+	'pins:write_secret',
 ] as const;
 
 /** Those of the required scopes that a grant lacks; an answer that named none granted all. */

@@ -1,6 +1,40 @@
 import { z } from 'zod';
 
 const instant = z.iso.datetime();
+const uuid = z.guid().toLowerCase();
+const fromPinterest = (most: number) => z.string().min(1).max(most);
+
+export const accountParams = z.object({ account_id: uuid });
+
+export const startOAuthQuery = z.object({
+	account_id: uuid
+		.optional()
+		.describe('Reconnects this account; a sign-in as another Pinterest user is refused.'),
+});
+
+export const startedOAuth = z.object({
+	authorization_url: z.url().describe('Works once, for 10 minutes.'),
+});
+
+/** Pinterest adds members of its own, so unknown ones are no fault. */
+export const oauthReturnQuery = z
+	.object({
+		state: fromPinterest(512),
+		code: fromPinterest(2_048).optional(),
+		error: fromPinterest(512).optional().describe('What Pinterest sends in place of a code.'),
+	})
+	.refine(({ code, error }) => code !== undefined || error !== undefined, {
+		path: ['code'],
+		message: 'is required',
+	});
+
+export const oauthResult = z.object({
+	status: z.literal('success'),
+	message: z.string(),
+	account_id: z.string(),
+});
+
+export type OAuthResult = z.output<typeof oauthResult>;
 
 export const accountItem = z.object({
 	id: z.string(),

@@ -1,4 +1,10 @@
-import { collectionOf, isDuplicateKey, type Connection } from '../../platform/mongo.js';
+import {
+	collectionOf,
+	isDuplicateKey,
+	type Collection,
+	type Connection,
+	type PipelineStage,
+} from '../../platform/mongo.js';
 import { accountModel, type AccountRecord } from './model.js';
 
 /** What a connection writes, be it the first or a later one of the same user. */
@@ -39,6 +45,8 @@ export interface AccountStore {
 	}): Promise<AccountRecord | null>;
 	find(id: string): Promise<AccountRecord | null>;
 	findByUser(workspaceId: string, pinterestUserId: string): Promise<AccountRecord | null>;
+	/** Which of these have a connection that works, as far as is known. */
+	connected(ids: readonly string[]): Promise<string[]>;
 	/** Oldest first; `ids` null = all of the workspace. */
 	list(workspaceId: string, ids: readonly string[] | null): Promise<AccountRecord[]>;
 	/** Takes the right to refresh this pair, unless somebody has it or the pair is another by now. */
@@ -47,6 +55,11 @@ export interface AccountStore {
 	releaseRefresh(lease: { id: string; until: Date }): Promise<void>;
 	/** Replaces the pair; false when it is another by now. Lasting when this returns. */
 	replaceTokens(request: TokenRef & { refreshed: Refreshed }): Promise<boolean>;
+	/**
+	 * Forgets the tokens and takes the account out of use; keeps the first time. False when the
+	 * workspace has none such.
+	 */
+	revoke(account: { id: string; workspaceId: string; now: Date }): Promise<boolean>;
 	/** The pair is dead; false when it is another by now. */
 	requireReconnect(request: TokenRef & { message: string }): Promise<boolean>;
 }
@@ -63,6 +76,29 @@ const healthy = (now: Date) =>
 		refreshLeaseUntil: PAST,
 		updatedAt: now,
 	}) satisfies Partial<AccountRecord>;
+
+const REVOKED = 'This Pinterest account was disconnected.';
+
+/** Counts the version on, so that no refresh under way can put tokens back. */
+const revocation = (now: Date): PipelineStage[] => [
+	{
+		$set: {
+			sealedTokens: null,
+			previousSealedTokens: null,
+			tokenExpiresAt: null,
+			refreshExpiresAt: null,
+			refreshLeaseUntil: PAST,
+			tokenVersion: { $add: ['$tokenVersion', 1] },
+			healthStatus: 'revoked',
+			healthMessage: REVOKED,
+			healthCheckedAt: now,
+			reconnectRequired: false,
+			missingScopes: [],
+			revokedAt: { $ifNull: ['$revokedAt', now] },
+			updatedAt: now,
+		},
+	},
+];
 
 export function createAccountStore(connection: Connection): AccountStore {
 	const accounts = collectionOf<AccountRecord>(connection, accountModel);
@@ -88,6 +124,7 @@ export function createAccountStore(connection: Connection): AccountStore {
 		find: (id) => accounts.findOne({ _id: id }),
 		findByUser: (workspaceId, pinterestUserId) =>
 			accounts.findOne({ workspaceId, pinterestUserId }),
+		connected: (ids) => listConnected(accounts, ids),
 		list: (workspaceId, ids) =>
 			accounts
 				.find({ workspaceId, ...(ids ? { _id: { $in: ids } } : {}) })
@@ -118,6 +155,10 @@ export function createAccountStore(connection: Connection): AccountStore {
 			);
 			return result.matchedCount > 0;
 		},
+		revoke: async ({ id, workspaceId, now }) => {
+			const result = await accounts.updateOne({ _id: id, workspaceId }, revocation(now));
+			return result.matchedCount > 0;
+		},
 		requireReconnect: async ({ id, version, now, message }) => {
 			const result = await accounts.updateOne(
 				{ _id: id, tokenVersion: version },
@@ -135,4 +176,17 @@ export function createAccountStore(connection: Connection): AccountStore {
 			return result.matchedCount > 0;
 		},
 	};
+}
+
+async function listConnected(
+	accounts: Collection<AccountRecord>,
+	ids: readonly string[],
+): Promise<string[]> {
+	const found = await accounts
+		.find(
+			{ _id: { $in: [...ids] }, reconnectRequired: false, revokedAt: null },
+			{ projection: { _id: 1 } },
+		)
+		.toArray();
+	return found.map(({ _id }) => _id);
 }

@@ -1,15 +1,13 @@
-import type { UpstreamError } from '../../domain/errors.js';
 import type { Clock } from '../../platform/clock.js';
 import { createTtlCache, type TtlCache } from '../../platform/ttl-cache.js';
+import type { CallResult } from '../accounts/index.js';
 import type { BoardListRecord } from './model.js';
 
 /** What a look at Pinterest brought. */
 export type Look =
 	| { readonly kind: 'seen'; readonly list: BoardListRecord }
-	/** Nothing new is known; without a cause it was only the token that could not be renewed yet. */
-	| { readonly kind: 'failed'; readonly cause?: UpstreamError }
-	/** Only reconnecting the account helps. */
-	| { readonly kind: 'disconnected' };
+	/** Nothing new is known. */
+	| Exclude<CallResult<never>, { kind: 'done' }>;
 
 /** What a process remembers of boards, by the account's id. */
 export interface BoardCaches {

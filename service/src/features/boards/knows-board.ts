@@ -17,15 +17,15 @@ export async function knowsBoard(
 ): Promise<BoardKnowledge> {
 	const { ids, looks } = deps.boardCaches;
 	if (ids.get(account.id)?.has(boardId)) return 'known';
-	const lastLook = looks.get(account.id);
-	if (lastLook?.kind === 'seen') return judge(lastLook, boardId);
-
+	// Before the last look: another process may have made the board since.
 	const stored = await deps.boards.find(account.id);
 	if (stored) {
 		const held = new Set(stored.boards.map((board) => board.id));
 		ids.set(account.id, held);
 		if (held.has(boardId)) return 'known';
 	}
+	const lastLook = looks.get(account.id);
+	if (lastLook?.kind === 'seen') return judge(lastLook, boardId);
 	if (account.reconnectRequired) return 'unchecked';
 	return judge(await lookAtBoards(deps, account), boardId);
 }

@@ -2,9 +2,9 @@ import { ServiceError } from '../../domain/errors.js';
 import type { Board } from '../../pinterest/port.js';
 import type { Caller } from '../access/index.js';
 import { requireAccount } from '../accounts/index.js';
+import { isFresh, wasSeen } from './list-age.js';
 import { lookAtBoards, type LookAtBoardsDeps } from './look-at-boards.js';
 
-const FRESH_MS = 300_000;
 const AWAY_SECONDS = 30;
 
 /**
@@ -20,8 +20,7 @@ export async function listBoards(
 	const account = await requireAccount(deps, caller, accountId);
 	if (account.revokedAt) throw new ServiceError('account_revoked');
 	const stored = await deps.boards.find(accountId);
-	const age = stored ? deps.clock.now().getTime() - stored.fetchedAt.getTime() : Infinity;
-	if (stored && age < FRESH_MS) return stored.boards;
+	if (stored && isFresh(stored, deps.clock.now())) return stored.boards;
 	if (account.reconnectRequired) throw new ServiceError('token_expired');
 
 	const look = await lookAtBoards(deps, account);
@@ -32,7 +31,7 @@ export async function listBoards(
 			throw new ServiceError('token_expired');
 		case 'failed': {
 			if (look.cause?.outcome === 'refused') throw look.cause;
-			if (stored) return stored.boards;
+			if (stored && wasSeen(stored)) return stored.boards;
 			const asked = look.cause?.upstream.retryAfterMs;
 			throw new ServiceError('pinterest_unavailable', {
 				retryAfterSeconds: asked ? Math.ceil(asked / 1_000) : AWAY_SECONDS,

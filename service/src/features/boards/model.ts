@@ -7,7 +7,15 @@ export interface BoardListRecord {
 	_id: string;
 	workspaceId: string;
 	boards: Board[];
+	/** When Pinterest told them; the epoch where it never did. */
 	fetchedAt: Date;
+	/** Boards made here, for as long as what Pinterest lists may lag behind. */
+	made?: MadeBoard[];
+}
+
+export interface MadeBoard {
+	board: Board;
+	at: Date;
 }
 
 const schema = new Schema(
@@ -16,6 +24,7 @@ const schema = new Schema(
 		workspaceId: String,
 		boards: [Schema.Types.Mixed],
 		fetchedAt: Date,
+		made: [Schema.Types.Mixed],
 	},
 	{ collection: 'board_lists', versionKey: false },
 );

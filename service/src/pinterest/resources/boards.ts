@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Wire } from '../call-pinterest.js';
+import { callPinterest, type Wire } from '../call-pinterest.js';
 import type { Board, PinterestPort } from '../port.js';
 import { idField, optionalText } from './fields.js';
 import { readPages } from './read-pages.js';
@@ -19,9 +19,27 @@ const boardSchema = z
 		ownerUsername: owner?.username ?? null,
 	}));
 
-/** The boards an account can see. */
-export function boardsResource(wire: Wire): Pick<PinterestPort, 'listBoards'> {
+/** The boards an account can see, and making new ones. */
+export function boardsResource(wire: Wire): Pick<PinterestPort, 'listBoards' | 'createBoard'> {
 	return {
+		createBoard: async (token, { name, description, privacy }, { signal } = {}) => {
+			const body = {
+				name,
+				...(description === null ? {} : { description }),
+				...(privacy === null ? {} : { privacy }),
+			};
+			const { value } = await callPinterest(wire, {
+				operation: 'createBoard',
+				method: 'POST',
+				path: '/boards',
+				authorization: `Bearer ${token}`,
+				body: { contentType: 'application/json', text: JSON.stringify(body) },
+				schema: boardSchema,
+				secrets: [token],
+				signal,
+			});
+			return value;
+		},
 		listBoards: async (token, { signal } = {}) => {
 			const { items } = await readPages(wire, {
 				path: '/boards',

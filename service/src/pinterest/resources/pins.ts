@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { UpstreamError } from '../../domain/errors.js';
 import type { ListedPin } from '../../domain/read-back.js';
 import { callPinterest, type Wire } from '../call-pinterest.js';
 import type { PinRequest, PinterestPort } from '../port.js';
@@ -22,8 +23,10 @@ const listedSchema = z.object({
 	is_owner: z.boolean().nullish().catch(null),
 });
 
-/** Creating pins and finding them again. */
-export function pinsResource(wire: Wire): Pick<PinterestPort, 'createPin' | 'listBoardPins'> {
+type PinCalls = Pick<PinterestPort, 'createPin' | 'deletePin' | 'listBoardPins'>;
+
+/** Creating pins, finding them again and deleting them. */
+export function pinsResource(wire: Wire): PinCalls {
 	return {
 		createPin: async (token, request, { signal } = {}) => {
 			const { value, requestId } = await callPinterest(wire, {
@@ -37,6 +40,21 @@ export function pinsResource(wire: Wire): Pick<PinterestPort, 'createPin' | 'lis
 				signal,
 			});
 			return { id: value.id, requestId };
+		},
+		deletePin: async (token, { pinId }, { signal } = {}) => {
+			try {
+				await callPinterest(wire, {
+					operation: 'delete',
+					method: 'DELETE',
+					path: `/pins/${encodeURIComponent(pinId)}`,
+					authorization: `Bearer ${token}`,
+					schema: z.unknown(),
+					secrets: [token],
+					signal,
+				});
+			} catch (error) {
+				if (!isGone(error)) throw error;
+			}
 		},
 		listBoardPins: async (token, { boardId, since }, { signal } = {}) => {
 			const { items, complete } = await readPages(wire, {
@@ -53,6 +71,11 @@ export function pinsResource(wire: Wire): Pick<PinterestPort, 'createPin' | 'lis
 		},
 	};
 }
+
+const isGone = (error: unknown): boolean =>
+	error instanceof UpstreamError &&
+	error.code === 'resource_not_found' &&
+	error.upstream.status === 404;
 
 function toWire(request: PinRequest): Record<string, unknown> {
 	const fields = {
