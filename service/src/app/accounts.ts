@@ -1,10 +1,16 @@
+import { ServiceError } from '../domain/errors.js';
 import {
 	createAccountCaches,
 	createAccountStore,
+	createOAuthStateStore,
 	findAccountForPublishing,
+	forgetAccount,
 	readTokens,
 	refreshTokens,
+	requireReconnect,
+	type AccountFacts,
 	type ConnectAccountDeps,
+	type OAuthStateStore,
 	type ReadTokensDeps,
 	type RefreshTokensDeps,
 } from '../features/accounts/index.js';
@@ -14,6 +20,7 @@ import {
 	type LookAtBoardsDeps,
 } from '../features/boards/index.js';
 import type { LaneEngine, LaneStore } from '../features/lanes/index.js';
+import { cancelPending, type PublicationStore } from '../features/publications/index.js';
 import type { AccountAccess } from '../features/publishing/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { CryptoBox } from '../platform/crypto-box.js';
@@ -26,9 +33,12 @@ export interface Accounts
 	extends ConnectAccountDeps, ReadTokensDeps, RefreshTokensDeps, LookAtBoardsDeps {
 	readonly clock: Clock;
 	readonly ports: Ports;
+	readonly oauthStates: OAuthStateStore;
 	/** What publishing may see of them. */
 	readonly publishing: AccountAccess;
 }
+
+const DISCONNECTED = 'The pin was canceled because its Pinterest account was disconnected.';
 
 export function createAccounts(parts: {
 	connection: Connection;
@@ -38,11 +48,13 @@ export function createAccounts(parts: {
 	ports: Ports;
 	lanes: LaneStore;
 	engine: LaneEngine;
+	publications: PublicationStore;
 }): Accounts {
-	const { connection, clock, logger, box, ports, lanes, engine } = parts;
+	const { connection, clock, logger, box, ports, lanes, engine, publications } = parts;
 	const base = {
 		accounts: createAccountStore(connection),
 		accountCaches: createAccountCaches(clock),
+		oauthStates: createOAuthStateStore(connection),
 		boards: createBoardStore(connection),
 		boardCaches: createBoardCaches(clock),
 		clock,
@@ -56,6 +68,11 @@ export function createAccounts(parts: {
 			await lanes.openGate({ kind: 'publish', laneId: accountId });
 			engine.queues.wakeSleeping('publish', accountId);
 		},
+		cancelPending: (account: { accountId: string; workspaceId: string }): Promise<void> =>
+			cancelPending(
+				{ publications, wake: engine.queues.wake, clock },
+				{ ...account, reason: DISCONNECTED },
+			),
 	};
 	return { ...base, publishing: publishingAccess(base) };
 }
@@ -63,12 +80,27 @@ export function createAccounts(parts: {
 function publishingAccess(deps: ReadTokensDeps & RefreshTokensDeps): AccountAccess {
 	return {
 		find: async (accountId) => {
-			const account = await findAccountForPublishing(deps, accountId);
+			const account = await findSound(deps, accountId);
 			if (!account) return null;
-			const { provider, revokedAt, reconnectRequired } = account;
-			return { provider, revoked: revokedAt !== null, reconnectRequired };
+			const { provider, revokedAt, reconnectRequired, tokenVersion: version } = account;
+			return { provider, revoked: revokedAt !== null, reconnectRequired, version };
 		},
-		tokens: (accountId) => readTokens(deps, accountId),
+		tokens: (accountId) => readTokens(deps, accountId).catch(nothingOnceRevoked),
 		refresh: (accountId, failedVersion) => refreshTokens(deps, { accountId, failedVersion }),
+		requireReconnect: (refused) => requireReconnect(deps, refused),
+		connected: (accountIds) => deps.accounts.connected(accountIds),
 	};
+}
+
+/** Nothing is condemned from memory: another process may have connected the account since. */
+async function findSound(deps: ReadTokensDeps, accountId: string): Promise<AccountFacts | null> {
+	const account = await findAccountForPublishing(deps, accountId);
+	if (account && !account.revokedAt && !account.reconnectRequired) return account;
+	forgetAccount(deps.accountCaches, accountId);
+	return findAccountForPublishing(deps, accountId);
+}
+
+function nothingOnceRevoked(error: unknown): null {
+	if (error instanceof ServiceError && error.code === 'account_revoked') return null;
+	throw error;
 }

@@ -4,6 +4,7 @@ import { createAccounts } from './accounts.js';
 import type { Parts } from './parts.js';
 import { laneKinds, type LaneKinds } from './lane-kinds.js';
 import { createPorts } from './ports.js';
+import { createActivityStore } from '../features/activity/index.js';
 import { createLaneEngine, createLaneStore } from '../features/lanes/index.js';
 import { createPublicationStore } from '../features/publications/index.js';
 import { createDeliveryStore, createEndpointStore } from '../features/webhooks/index.js';
@@ -50,10 +51,20 @@ export async function createContext(
 
 	// Features, in the direction of their imports.
 	const access = createAccess({ connection, clock, logger, limits: config.access });
-	const accounts = createAccounts({ connection, clock, logger, box, ports, lanes, engine });
 	const publications = createPublicationStore(connection);
+	const accounts = createAccounts({
+		connection,
+		clock,
+		logger,
+		box,
+		ports,
+		lanes,
+		engine,
+		publications,
+	});
 	const endpoints = createEndpointStore(connection);
 	const deliveries = createDeliveryStore(connection);
+	const activity = createActivityStore(connection);
 	await ensureIndexes(connection);
 
 	const parts = {
@@ -71,6 +82,7 @@ export async function createContext(
 		publications,
 		endpoints,
 		deliveries,
+		activity,
 	};
 	return {
 		...parts,

@@ -1,3 +1,4 @@
+import { recordEvents } from '../features/activity/index.js';
 import type { LaneKind } from '../features/lanes/index.js';
 import { publishKind } from '../features/publishing/index.js';
 import { deliverKind, dispatchKind } from '../features/webhooks/index.js';
@@ -10,7 +11,7 @@ export type LaneKinds = Readonly<Record<'publish' | 'dispatch' | 'deliver', Lane
 /** Everything that runs in the background, as kinds of lanes. */
 export function laneKinds(parts: Parts): LaneKinds {
 	const { config, publications, lanes, accounts, ports, clock, logger, engine } = parts;
-	const { endpoints, deliveries, outbound, box } = parts;
+	const { endpoints, deliveries, outbound, box, activity } = parts;
 	const { wake } = engine.queues;
 	const random = systemRandom;
 	const kinds = {
@@ -33,6 +34,7 @@ export function laneKinds(parts: Parts): LaneKinds {
 			describe: describeEvent,
 			endpoints,
 			deliveries,
+			record: (told) => recordEvents({ activity }, told),
 			wake,
 			clock,
 		}),

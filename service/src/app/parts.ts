@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import type { ActivityStore } from '../features/activity/index.js';
 import type { LaneEngine, LaneStore } from '../features/lanes/index.js';
 import type { PublicationStore } from '../features/publications/index.js';
 import type { DeliveryStore, EndpointStore } from '../features/webhooks/index.js';
@@ -27,4 +28,5 @@ export interface Parts {
 	readonly publications: PublicationStore;
 	readonly endpoints: EndpointStore;
 	readonly deliveries: DeliveryStore;
+	readonly activity: ActivityStore;
 }

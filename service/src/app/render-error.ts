@@ -31,6 +31,7 @@ export function renderError(
 	const message = told.message ?? entry.message;
 	const retryAfter =
 		told.retryAfterSeconds ?? (status === 503 ? DEFAULT_RETRY_AFTER_SECONDS : undefined);
+	const remedy = told.remedy ?? entry.remedy;
 	const seconds = retryAfter === undefined ? undefined : Math.max(1, Math.ceil(retryAfter));
 	return {
 		status,
@@ -43,7 +44,7 @@ export function renderError(
 				...told.facts,
 				code: told.code,
 				message,
-				remediation: told.remedy ?? entry.remedy,
+				remediation: remedy,
 				request_id: requestId,
 				...(seconds === undefined ? {} : { retry_after_seconds: seconds }),
 				...(told.fields === undefined ? {} : { errors: told.fields.map(wireField) }),
@@ -52,6 +53,7 @@ export function renderError(
 			message,
 			code: told.code,
 		},
+		words: { message, remedy, requestId },
 		log: { code: told.code, ...told.log },
 	};
 }

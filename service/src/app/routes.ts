@@ -1,34 +1,29 @@
 import { accessRoutes, type Caller } from '../features/access/index.js';
-import {
-	accountRoutes,
-	findAccountForPublishing,
-	knownAccountIds,
-} from '../features/accounts/index.js';
-import { boardRoutes, knowsBoard } from '../features/boards/index.js';
+import { accountRoutes, knownAccountIds } from '../features/accounts/index.js';
+import { activityRoutes, recordActivity, type NoteActivity } from '../features/activity/index.js';
+import { boardRoutes } from '../features/boards/index.js';
 import { pinRoutes } from '../features/pins/index.js';
+import { rateMeterRoutes } from '../features/rate-meter/index.js';
+import { scheduleRoutes } from '../features/schedules/index.js';
 import { webhookRoutes } from '../features/webhooks/index.js';
-import { findWorkspace } from '../features/workspaces/index.js';
+import { findWorkspace, workspaceRoutes } from '../features/workspaces/index.js';
 import { systemRandom } from '../platform/random.js';
 import type { Route } from '../platform/route.js';
+import { accountDeps } from './account-deps.js';
 import type { Context } from './context.js';
+import { publicationDeps } from './publication-deps.js';
 
-/** Every call that needs a key, over the context's parts. */
-export function apiRoutes(context: Context): Route<Caller>[] {
-	const {
-		access,
-		accounts,
-		publications,
-		lanes,
-		endpoints,
-		deliveries,
-		outbound,
-		box,
-		clock,
-		engine,
-	} = context;
+/** Every call on the product, over the context's parts; `port` is the one that is listened on. */
+export function apiRoutes(
+	context: Context,
+	port = (): number => context.config.http.port,
+): Route<Caller>[] {
+	const { access, accounts, lanes, endpoints, deliveries, outbound, box, clock } = context;
+	const note: NoteActivity = (actor, activity) => recordActivity(context, actor, activity);
 	return [
 		...accessRoutes({
 			...access,
+			note,
 			random: systemRandom,
 			environmentOf: async (workspaceId) => {
 				const workspace = await findWorkspace(access, workspaceId);
@@ -36,25 +31,20 @@ export function apiRoutes(context: Context): Route<Caller>[] {
 			},
 			knownAccountIds: (workspaceId, ids) => knownAccountIds(accounts, workspaceId, ids),
 		}),
-		...accountRoutes(accounts),
+		...workspaceRoutes(access),
+		...accountRoutes({ ...accountDeps(context, port), note }),
 		...boardRoutes(accounts),
-		...pinRoutes({
-			publications,
-			lanes,
-			clock,
-			wake: engine.queues.wake,
-			findAccount: async (workspaceId, accountId) => {
-				const account = await findAccountForPublishing(accounts, accountId);
-				return account?.workspaceId === workspaceId ? account : null;
-			},
-			knowsBoard: (account, boardId) => knowsBoard(accounts, { account, boardId }),
-		}),
+		...rateMeterRoutes({ ...accounts, lanes, pace: context.config.lanes.pace }),
+		...pinRoutes(publicationDeps(context)),
+		...scheduleRoutes(publicationDeps(context)),
+		...activityRoutes<Caller>(context),
 		...webhookRoutes({
 			endpoints,
 			deliveries,
 			outbound,
 			box,
 			clock,
+			note,
 			laneReady: (kind, laneId, workspaceId) =>
 				lanes.ensure({ kind, laneId, workspaceId, now: clock.now() }),
 		}),

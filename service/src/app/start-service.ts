@@ -7,9 +7,11 @@ import { nativeDatabase } from '../platform/mongo.js';
 import type { Route } from '../platform/route.js';
 import { createContext, type Context, type StoreUrls } from './context.js';
 import { describeApi } from './describe-api.js';
+import { noteRefusal } from './note-refusal.js';
 import { renderError } from './render-error.js';
 import { startRoles, type Roles } from './roles.js';
 import { apiRoutes } from './routes.js';
+import { serviceUrl } from './service-url.js';
 import { VERSION } from './version.js';
 
 export interface StartOptions {
@@ -34,16 +36,22 @@ export async function startService(options: StartOptions): Promise<Service> {
 	const context = await createContext(config, options);
 	let draining = false;
 	let roles: Roles | undefined;
+	let listening = config.http.port;
 	try {
 		roles = startRoles(context);
-		const routes = routesOf(context, { roles, draining: () => draining });
+		const routes = routesOf(context, {
+			roles,
+			draining: () => draining,
+			port: () => listening,
+		});
 		const server = createServer(context, { routes, checkResponses: options.checkResponses });
 		const { host } = config.http;
 		const { port } = await server.listen({ host, port: config.http.port });
+		listening = port;
 		logger.info({ host, port, roles: config.roles }, 'pinlane is listening');
 		const running = roles;
 		return {
-			url: `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}`,
+			url: serviceUrl(host, port),
 			port,
 			context,
 			stop: async () => {
@@ -79,6 +87,7 @@ function createServer(
 		authorize,
 		admit: (caller) => access.limitRate(caller),
 		renderError,
+		onError: (caller, facts) => noteRefusal(context, caller, facts),
 		describeCaller: (caller) => ({ workspace: caller.workspaceId, key: caller.keyId }),
 		logger,
 		clock,
@@ -88,10 +97,10 @@ function createServer(
 
 function routesOf(
 	context: Context,
-	state: { roles: Roles; draining: () => boolean },
+	state: { roles: Roles; draining: () => boolean; port: () => number },
 ): Route<Caller>[] {
 	const { config, clock } = context;
-	const keyed = config.roles.includes('api') ? apiRoutes(context) : [];
+	const keyed = config.roles.includes('api') ? apiRoutes(context, state.port) : [];
 	const described: { document?: Record<string, unknown> } = {};
 	const system: Route<Caller>[] = systemRoutes<Caller>({
 		version: VERSION,

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Reply, type Route } from './route.js';
 
+const NO_CONTENT = 204;
+
 /**
  * Compares what a route returned with what it declares, so that a test meets a member or status
  * nobody described. Throws an Error that names the route.
@@ -12,7 +14,7 @@ export function checkResponse<Caller>(route: Route<Caller>, result: unknown): vo
 		throw new Error(`route ${route.id} answered the undeclared status ${status}`);
 	}
 	const body: unknown = reply ? reply.body : result;
-	if (route.response === undefined) {
+	if (route.response === undefined || status === NO_CONTENT) {
 		if (body !== undefined) throw new Error(`route ${route.id} declares no body but sent one`);
 		return;
 	}

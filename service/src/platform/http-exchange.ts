@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpFault } from './http-fault.js';
 import type { HttpServerOptions, RenderedError } from './http-options.js';
+import { PAGE_HEADERS, wantsPage, type RoutePage } from './http-page.js';
 import { requestIdOf } from './http-request-facts.js';
 import { Reply, type Route } from './route.js';
 
@@ -32,6 +33,8 @@ export class Exchange<Caller> {
 	readonly startedAt: number;
 	route: Route<Caller> | undefined;
 	caller: Caller | undefined;
+	/** The body as it was sent, once it could be read as JSON. */
+	sentBody: unknown;
 	private controller: AbortController | undefined;
 	private ended: Error | undefined;
 	private answered = false;
@@ -61,6 +64,8 @@ export class Exchange<Caller> {
 		const status = reply?.options.status ?? route.status;
 		const headers = reply?.options.headers;
 		const body: unknown = reply ? reply.body : result;
+		const page = this.page;
+		if (page) return this.write(status, page.answer(body), { ...headers, ...PAGE_HEADERS });
 		if (isRaw(body) && headers !== undefined) this.write(status, body, headers);
 		else this.write(status, body === undefined ? undefined : JSON.stringify(body), headers);
 	}
@@ -69,7 +74,10 @@ export class Exchange<Caller> {
 	fail(error: unknown): void {
 		const rendered = this.render(error);
 		this.logged = rendered.log;
-		this.write(rendered.status, JSON.stringify(rendered.body), rendered.headers);
+		const { status, words, headers } = rendered;
+		if (words && this.page) {
+			this.write(status, this.page.fault(words), { ...headers, ...PAGE_HEADERS });
+		} else this.write(status, JSON.stringify(rendered.body), headers);
 	}
 
 	/** Ends the wait for the route: its signal is aborted and the client told so. */
@@ -78,6 +86,11 @@ export class Exchange<Caller> {
 		const fault = new HttpFault('response_timeout');
 		this.end(fault);
 		this.fail(fault);
+	}
+
+	private get page(): RoutePage<unknown> | undefined {
+		const page = this.route?.page;
+		return page && wantsPage(this.request.headers) ? page : undefined;
 	}
 
 	private end(reason: Error): void {

@@ -7,6 +7,8 @@ type Path = readonly PropertyKey[];
 
 const MAX_PROBLEMS = 50;
 const NAMED_IN_MESSAGE = 3;
+/** Of a field nobody knows; all known names are shorter. */
+const LONGEST_NAME = 100;
 
 /** The refusal of one part of a request (`body`, `query`) with every field that is at fault. */
 export function validationFault(part: string, issues: readonly Issue[]): HttpFault {
@@ -18,7 +20,7 @@ function problemsOf(issue: Issue, base: Path): FieldProblem[] {
 	const path = [...base, ...issue.path];
 	if (issue.code === 'unrecognized_keys') {
 		return issue.keys.map((key) =>
-			problem([...path, key], 'is not a known field', 'unknown_field'),
+			problem([...path, shortened(key)], 'is not a known field', 'unknown_field'),
 		);
 	}
 	if (issue.code === 'invalid_union' && issue.message !== REQUIRED) {
@@ -27,6 +29,9 @@ function problemsOf(issue: Issue, base: Path): FieldProblem[] {
 	}
 	return [problem(path, issue.message, issue.message === REQUIRED ? 'missing' : issue.code)];
 }
+
+const shortened = (name: string): string =>
+	name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
 
 const problem = (path: Path, msg: string, type: string): FieldProblem => ({
 	loc: path.map((part) => (typeof part === 'symbol' ? String(part) : part)),

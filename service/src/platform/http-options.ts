@@ -1,5 +1,6 @@
 import type { Clock } from './clock.js';
 import type { BodyLimits } from './http-body.js';
+import type { FaultWords } from './http-page.js';
 import type { Logger } from './logger.js';
 import type { Route } from './route.js';
 
@@ -22,6 +23,8 @@ export interface RenderedError {
 	readonly status: number;
 	readonly body: unknown;
 	readonly headers?: Readonly<Record<string, string>>;
+	/** The same in words, for routes with a page. */
+	readonly words?: FaultWords;
 	/** Members of the request's log line. */
 	readonly log?: Readonly<Record<string, unknown>>;
 }
@@ -42,6 +45,15 @@ export const DEFAULT_LIMITS: HttpLimits = {
 	requestTimeoutMs: 30_000,
 };
 
+/** A request that was refused or failed. */
+export interface FailedRequest {
+	readonly routeId: string;
+	readonly requestId: string;
+	/** The body as it was sent; undefined where it could not be read. */
+	readonly sentBody: unknown;
+	readonly error: unknown;
+}
+
 export interface HttpServerOptions<Caller> {
 	readonly routes: readonly Route<Caller>[];
 	/** Who asks; throws when the credentials are not good. Not asked for open routes. */
@@ -51,6 +63,8 @@ export interface HttpServerOptions<Caller> {
 	/** Takes one request off the caller's limits, or throws. */
 	admit?(caller: Caller, routeId: string): Promise<void>;
 	renderError(error: unknown, requestId: string): RenderedError;
+	/** Told of every error after it was sent, where it is known who asked. Must not throw. */
+	onError?(caller: Caller, facts: FailedRequest): void;
 	/** Members of the log line that say who asked. */
 	describeCaller?(caller: Caller): Readonly<Record<string, unknown>>;
 	readonly logger: Logger;

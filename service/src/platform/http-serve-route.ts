@@ -31,13 +31,17 @@ export async function serveRoute<Caller>(
 	exchange.route = route;
 	try {
 		if (route.scope !== 'open') await admitCaller(exchange, route, serving.options);
-		const input = new Input(exchange, await parseParts(exchange.request, route, serving));
+		const input = new Input(exchange, await parseParts(exchange, route, serving));
 		// An open route declares no caller, so undefined is what its verb expects.
 		const result = await route.run(exchange.caller as Caller, input);
 		if (serving.options.checkResponses) checkResponse(route, result);
 		exchange.answer(route, result);
 	} catch (error) {
 		exchange.fail(error);
+		const { caller, requestId, sentBody } = exchange;
+		if (caller !== undefined) {
+			serving.options.onError?.(caller, { routeId: route.id, requestId, sentBody, error });
+		}
 	}
 }
 
@@ -60,14 +64,16 @@ async function admitCaller<Caller>(
 type Parts = Pick<RouteInput<z.ZodType, z.ZodType, z.ZodType>, 'params' | 'query' | 'body'>;
 
 async function parseParts<Caller>(
-	request: IncomingMessage,
+	exchange: Exchange<Caller>,
 	route: Route<Caller>,
 	{ limits, params }: Serving<Caller>,
 ): Promise<Parts> {
+	const { request } = exchange;
+	if (route.body) exchange.sentBody = await readJsonBody(request, limits);
 	return {
 		params: route.params && parseParams(route.params, params),
 		query: route.query && parsePart('query', route.query, queryOf(request)),
-		body: route.body && parsePart('body', route.body, await readJsonBody(request, limits)),
+		body: route.body && parsePart('body', route.body, exchange.sentBody),
 	};
 }
 

@@ -68,5 +68,17 @@ export async function ensureIndexes(connection: Connection): Promise<void> {
 	}
 }
 
+const DUPLICATE_KEY = 11_000;
+
 export const isDuplicateKey = (error: unknown): boolean =>
-	error instanceof mongoose.mongo.MongoServerError && error.code === 11_000;
+	error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE_KEY;
+
+/**
+ * Whether a write of many failed for nothing but documents that are there already. The driver
+ * names the first fault only by its code; the others stand in a list.
+ */
+export function onlyDuplicateKeys(error: unknown): boolean {
+	if (!isDuplicateKey(error)) return false;
+	const { writeErrors = [] } = error as { writeErrors?: { code: number } | { code: number }[] };
+	return [writeErrors].flat().every((fault) => fault.code === DUPLICATE_KEY);
+}

@@ -79,6 +79,7 @@ export function buildOpenApi<Caller>(options: OpenApiOptions<Caller>): OpenApiDo
 	};
 }
 
+const NO_CONTENT = 204;
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 function byPathAndMethod(a: Route<never>, b: Route<never>): number {
@@ -141,7 +142,10 @@ const requestBody = <Caller>(
 
 function answers<Caller>(route: Route<Caller>, book: SchemaBook): ResponseMap {
 	const content = route.response && {
-		content: { 'application/json': { schema: book.describe(route.response, 'output') } },
+		content: {
+			'application/json': { schema: book.describe(route.response, 'output') },
+			...pageOf(route),
+		},
 	};
 	const own = Object.entries(route.responseHeaders ?? {}).map(
 		([name, description]): [string, JsonSchema] => [
@@ -152,11 +156,18 @@ function answers<Caller>(route: Route<Caller>, book: SchemaBook): ResponseMap {
 	const answer = {
 		description: route.summary,
 		headers: { 'X-Request-ID': REQUEST_ID_HEADER, ...Object.fromEntries(own) },
-		...content,
 	};
 	const statuses = [route.status, ...(route.alsoStatus ?? [])];
-	return Object.fromEntries(statuses.map((status) => [String(status), answer]));
+	return Object.fromEntries(
+		statuses.map((status) => [
+			String(status),
+			status === NO_CONTENT ? answer : { ...answer, ...content },
+		]),
+	);
 }
+
+const pageOf = <Caller>({ page }: Route<Caller>): JsonSchema =>
+	page ? { 'text/html': { schema: { type: 'string' } } } : {};
 
 /** The errors a route may answer, one response per status with the codes behind it. */
 function refusals<Caller>(route: Route<Caller>, { options, error }: Context<Caller>): ResponseMap {
@@ -178,7 +189,7 @@ function refusals<Caller>(route: Route<Caller>, { options, error }: Context<Call
 					'X-Request-ID': REQUEST_ID_HEADER,
 					...(RETRYABLE.has(status) ? { 'Retry-After': RETRY_AFTER_HEADER } : {}),
 				},
-				content: { 'application/json': { schema: error } },
+				content: { 'application/json': { schema: error }, ...pageOf(route) },
 			},
 		]),
 	);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { RoutePage } from './http-page.js';
 
 export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
@@ -14,6 +15,9 @@ export class Reply<T> {
 }
 
 export type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** What a verb may return; a reply without a body is for a further status that has none. */
+type Answered<R> = Parsed<R> | Reply<Parsed<R>> | Reply<undefined>;
 
 export interface RouteInput<P, Q, B> {
 	readonly params: Parsed<P>;
@@ -44,14 +48,13 @@ export interface RouteSpec<Caller, P, Q, B, R> {
 	readonly status: number;
 	/** Absent for answers without a body. */
 	readonly response?: R;
+	/** For browsers: answers and errors are HTML unless the request asks for JSON. */
+	readonly page?: RoutePage<Parsed<R>>;
 	readonly responseHeaders?: Readonly<Record<string, string>>;
 	readonly codes: readonly string[];
-	/** Further statuses this route answers with its response schema, e.g. 503 of readiness. */
+	/** Further statuses it answers with its response schema, e.g. 503; 204 goes without a body. */
 	readonly alsoStatus?: readonly number[];
-	run(
-		caller: Caller,
-		input: RouteInput<P, Q, B>,
-	): Promise<Parsed<R> | Reply<Parsed<R>>> | Parsed<R> | Reply<Parsed<R>>;
+	run(caller: Caller, input: RouteInput<P, Q, B>): Promise<Answered<R>> | Answered<R>;
 }
 
 /** A route whose type parameters are forgotten, as the server and OpenAPI see it. */

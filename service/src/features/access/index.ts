@@ -9,6 +9,7 @@ export {
 } from './issue-api-key.js';
 export { createKeyCaches, type KeyCaches } from './key-caches.js';
 export { createRateLimit, type LimitRate, type RateLimitSettings } from './limit-rate.js';
+export { isWithinReach } from './is-within-reach.js';
 export { listApiKeys } from './list-api-keys.js';
 export { permitAccount } from './permit-account.js';
 export { revokeApiKey, type RevokeApiKeyDeps } from './revoke-api-key.js';

@@ -1,11 +1,13 @@
 import type { Caller } from './caller.js';
+import { isWithinReach } from './is-within-reach.js';
 import type { ApiKeyRecord } from './model.js';
 import type { ApiKeyStore } from './store.js';
 
-/** The keys of the caller's workspace, newest first, revoked ones too. */
-export function listApiKeys(
+/** The keys of the caller's workspace within its reach, newest first, revoked ones too. */
+export async function listApiKeys(
 	{ apiKeys }: { readonly apiKeys: ApiKeyStore },
 	caller: Caller,
 ): Promise<ApiKeyRecord[]> {
-	return apiKeys.list(caller.workspaceId);
+	const keys = await apiKeys.list(caller.workspaceId);
+	return keys.filter((key) => isWithinReach(caller, key));
 }

@@ -1,6 +1,7 @@
 import { ServiceError } from '../../domain/errors.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Caller } from './caller.js';
+import { isWithinReach } from './is-within-reach.js';
 import type { KeyCaches } from './key-caches.js';
 import type { ApiKeyStore } from './store.js';
 
@@ -12,15 +13,16 @@ export interface RevokeApiKeyDeps {
 
 /**
  * Ends a key of the caller's workspace: here at once, in other processes within 5 s.
- * Ending it again changes nothing. Throws `not_found` for a key of somebody else.
+ * Ending it again changes nothing. Throws `not_found` for a key beyond its reach.
  */
 export async function revokeApiKey(
 	{ apiKeys, keyCaches, clock }: RevokeApiKeyDeps,
-	caller: Pick<Caller, 'workspaceId'>,
+	caller: Pick<Caller, 'workspaceId' | 'accountIds'>,
 	{ keyId }: { readonly keyId: string },
 ): Promise<void> {
 	const { workspaceId } = caller;
-	const key = await apiKeys.revoke({ workspaceId, id: keyId, now: clock.now() });
-	if (!key) throw new ServiceError('not_found');
+	const key = await apiKeys.find(workspaceId, keyId);
+	if (!key || !isWithinReach(caller, key)) throw new ServiceError('not_found');
+	await apiKeys.revoke({ workspaceId, id: keyId, now: clock.now() });
 	keyCaches.good.delete(key.hash);
 }

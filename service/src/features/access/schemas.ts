@@ -9,12 +9,29 @@ const uuid = z.guid().toLowerCase();
 const instant = z.iso.datetime();
 const accountIds = z.array(z.string()).nullable();
 
+const keyName = z.string().trim().min(1).max(MAX_NAME);
+const keyScopes = z.array(scope).min(1).max(SCOPES.length);
+const keyAccounts = z.array(uuid).min(1).max(MAX_ACCOUNTS);
+
 /** Strict: a mistyped `scopes` must not make a key that may do everything. */
 export const createApiKeyBody = z.strictObject({
-	name: z.string().trim().min(1).max(MAX_NAME),
-	scopes: z.array(scope).min(1).max(SCOPES.length).nullish(),
-	pinterest_account_ids: z.array(uuid).min(1).max(MAX_ACCOUNTS).nullish(),
+	name: keyName,
+	scopes: keyScopes.nullish(),
+	pinterest_account_ids: keyAccounts.nullish(),
 });
+
+export const updateApiKeyBody = z
+	.strictObject({
+		name: keyName.optional(),
+		scopes: keyScopes.optional(),
+		pinterest_account_ids: keyAccounts
+			.nullable()
+			.optional()
+			.describe('Null: all accounts of the workspace.'),
+	})
+	.refine((body) => Object.values(body).some((value) => value !== undefined), {
+		message: 'must have at least one of name, scopes, pinterest_account_ids',
+	});
 
 export const apiKeyParams = z.object({ key_id: uuid });
 

@@ -25,10 +25,13 @@ export interface CreateWebhookInput {
 	readonly isEnabled: boolean;
 }
 
-/** Makes an endpoint of the caller's workspace. Throws `outbound_refused` for its address. */
+/**
+ * Makes an endpoint of the caller's workspace, for the accounts of the caller's key. Throws `outbound_refused`
+ * for its address.
+ */
 export async function createWebhook(
 	deps: CreateWebhookDeps,
-	{ workspaceId }: Pick<Caller, 'workspaceId'>,
+	{ workspaceId, accountIds }: Pick<Caller, 'workspaceId' | 'accountIds'>,
 	input: CreateWebhookInput,
 ): Promise<EndpointRecord> {
 	await permitUrl(deps.outbound, input.url);
@@ -36,6 +39,7 @@ export async function createWebhook(
 	const owner = { _id: newId(), workspaceId };
 	const endpoint: EndpointRecord = {
 		...owner,
+		accountIds,
 		url: input.url,
 		sealedSecret: sealSecret(deps.box, owner, input.secret),
 		events: [...new Set(input.events)],

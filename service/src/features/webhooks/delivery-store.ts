@@ -1,6 +1,6 @@
 import {
 	collectionOf,
-	isDuplicateKey,
+	onlyDuplicateKeys,
 	type Collection,
 	type Connection,
 } from '../../platform/mongo.js';
@@ -87,8 +87,6 @@ export function createDeliveryStore(connection: Connection): DeliveryStore {
 	};
 }
 
-const DUPLICATE_KEY = 11_000;
-
 async function insertMissing(
 	deliveries: Collection<DeliveryRecord>,
 	missing: readonly DeliveryRecord[],
@@ -97,15 +95,8 @@ async function insertMissing(
 	try {
 		await deliveries.insertMany([...missing], { ordered: false });
 	} catch (error) {
-		if (!onlyDuplicates(error)) throw error;
+		if (!onlyDuplicateKeys(error)) throw error;
 	}
-}
-
-/** The driver names the first fault only by its code; the others stand in a list. */
-function onlyDuplicates(error: unknown): boolean {
-	if (!isDuplicateKey(error)) return false;
-	const { writeErrors = [] } = error as { writeErrors?: { code: number } | { code: number }[] };
-	return [writeErrors].flat().every((fault) => fault.code === DUPLICATE_KEY);
 }
 
 function updateOf({ attempt, ...change }: DeliveryChange): Record<string, unknown> {

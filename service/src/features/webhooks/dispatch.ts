@@ -4,7 +4,7 @@ import type { OutboxEvent, OutboxFields, OutboxSource } from '../../platform/out
 import type { LaneKind, RunResult, WakeLane } from '../lanes/index.js';
 import type { DeliveryStore } from './delivery-store.js';
 import type { DeliveryRecord, EndpointRecord } from './model.js';
-import { payloadText, type DescribeEvent } from './payloads.js';
+import { payloadText, type DescribeEvent, type EventFacts } from './payloads.js';
 import type { EndpointStore } from './store.js';
 
 export interface DispatchDeps {
@@ -13,8 +13,17 @@ export interface DispatchDeps {
 	readonly describe: DescribeEvent;
 	readonly endpoints: Pick<EndpointStore, 'subscribed'>;
 	readonly deliveries: Pick<DeliveryStore, 'insertMissing'>;
+	/** Notes every event in the workspace's log; told again it must change nothing. */
+	record(told: readonly ToldEvent[]): Promise<void>;
 	readonly wake: WakeLane;
 	readonly clock: Clock;
+}
+
+/** A drained event with its public facts. */
+export interface ToldEvent {
+	readonly workspaceId: string;
+	readonly event: OutboxEvent;
+	readonly facts: EventFacts;
 }
 
 interface Emitter {
@@ -72,23 +81,30 @@ async function readBatch(
 }
 
 /**
- * One delivery per event and subscribed endpoint, then the events leave their records. A crash in
- * between repeats the work, and the derived ids let it change nothing.
+ * One delivery per event and subscribed endpoint and one line in the log, then the events leave
+ * their records. A crash in between repeats the work, and the derived ids let it change nothing.
  */
 async function dispatch(deps: DispatchDeps, batch: DispatchBatch): Promise<RunResult> {
+	const { workspaceId } = batch;
 	const told = batch.emitters
-		.flatMap(({ source, record }) => record.outbox.map((event) => ({ source, record, event })))
+		.flatMap(({ source, record }) =>
+			record.outbox.map((event): ToldEvent => {
+				const facts = deps.describe(source.name, record, event);
+				return { workspaceId, event, facts };
+			}),
+		)
 		.sort((a, b) => a.event.at.getTime() - b.event.at.getTime());
 	const names = [...new Set(told.map(({ event }) => event.name))];
-	const endpoints = await deps.endpoints.subscribed(batch.workspaceId, names);
+	const endpoints = await deps.endpoints.subscribed(workspaceId, names);
 	const now = deps.clock.now();
-	const deliveries = told.flatMap(({ source, record, event }, order) => {
-		const wanting = subscribers(endpoints, event);
+	const deliveries = told.flatMap(({ event, facts }, order) => {
+		const accountId = facts.data['pinterest_account_id'];
+		const wanting = subscribers(endpoints, { event, accountId });
 		if (wanting.length === 0) return [];
-		const body = payloadText(event, deps.describe(source.name, record, event));
+		const body = payloadText(event, facts);
 		return wanting.map((endpoint) => newDelivery({ endpoint, event, body, order, now }));
 	});
-	await deps.deliveries.insertMissing(deliveries);
+	await Promise.all([deps.deliveries.insertMissing(deliveries), deps.record(told)]);
 	await removeEvents(deps, batch);
 	for (const endpointId of new Set(deliveries.map((delivery) => delivery.endpointId))) {
 		deps.wake('deliver', endpointId);
@@ -96,8 +112,16 @@ async function dispatch(deps: DispatchDeps, batch: DispatchBatch): Promise<RunRe
 	return {};
 }
 
-const subscribers = (endpoints: readonly EndpointRecord[], event: OutboxEvent): EndpointRecord[] =>
-	endpoints.filter(({ events }) => events.some((name) => name === event.name));
+/** Endpoints that want the event and are for its account. */
+const subscribers = (
+	endpoints: readonly EndpointRecord[],
+	{ event, accountId }: { readonly event: OutboxEvent; readonly accountId: unknown },
+): EndpointRecord[] =>
+	endpoints.filter(
+		({ events, accountIds = null }) =>
+			events.some((name) => name === event.name) &&
+			(accountIds === null || accountIds.some((id) => id === accountId)),
+	);
 
 async function removeEvents({ sources }: DispatchDeps, { emitters }: DispatchBatch): Promise<void> {
 	for (const source of sources) {

@@ -1,11 +1,12 @@
-import type { Caller } from '../access/index.js';
+import { isWithinReach, type Caller } from '../access/index.js';
 import type { EndpointRecord } from './model.js';
 import type { EndpointStore } from './store.js';
 
-/** The endpoints of the caller's workspace, newest first. */
-export function listWebhooks(
+/** The endpoints within the caller's reach, newest first. */
+export async function listWebhooks(
 	{ endpoints }: { readonly endpoints: Pick<EndpointStore, 'list'> },
-	{ workspaceId }: Pick<Caller, 'workspaceId'>,
+	caller: Pick<Caller, 'workspaceId' | 'accountIds'>,
 ): Promise<EndpointRecord[]> {
-	return endpoints.list(workspaceId);
+	const all = await endpoints.list(caller.workspaceId);
+	return all.filter((endpoint) => isWithinReach(caller, endpoint));
 }

@@ -5,6 +5,8 @@ import type { EventName } from '../../domain/events.js';
 export interface EndpointRecord {
 	_id: string;
 	workspaceId: string;
+	/** Accounts whose events it gets, as those of the key that made it; null or absent: all. */
+	accountIds?: readonly string[] | null;
 	url: string;
 	/** The signing secret; opens only for this record. */
 	sealedSecret: string;
@@ -20,6 +22,7 @@ const endpointSchema = new Schema(
 	{
 		_id: String,
 		workspaceId: String,
+		accountIds: [String],
 		url: String,
 		sealedSecret: String,
 		events: [String],

@@ -2,12 +2,23 @@ import type { EventName } from '../../domain/events.js';
 import { collectionOf, type Connection } from '../../platform/mongo.js';
 import { endpointModel, type EndpointRecord } from './model.js';
 
+/** What its owner can change of an endpoint, and what follows from that. */
+export type EndpointChanges = Partial<
+	Pick<EndpointRecord, 'url' | 'sealedSecret' | 'events' | 'isEnabled' | 'disabledReason'>
+> &
+	Pick<EndpointRecord, 'updatedAt'>;
+
 /** All queries on webhook endpoints. */
 export interface EndpointStore {
 	insert(endpoint: EndpointRecord): Promise<void>;
 	/** Newest first, at most 1,000. */
 	list(workspaceId: string): Promise<EndpointRecord[]>;
 	find(workspaceId: string, id: string): Promise<EndpointRecord | null>;
+	/** The endpoint as it is then; null when the workspace has none such. */
+	update(
+		endpoint: Pick<EndpointRecord, '_id' | 'workspaceId'>,
+		changes: EndpointChanges,
+	): Promise<EndpointRecord | null>;
 	/** False when the workspace has none such. */
 	remove(workspaceId: string, id: string): Promise<boolean>;
 	/** Switched-on endpoints of the workspace that want at least one of the events. */
@@ -27,6 +38,12 @@ export function createEndpointStore(connection: Connection): EndpointStore {
 		list: (workspaceId) =>
 			endpoints.find({ workspaceId }).sort({ createdAt: -1, _id: 1 }).limit(MAX_LISTED).toArray(),
 		find: (workspaceId, id) => endpoints.findOne({ _id: id, workspaceId }),
+		update: ({ _id, workspaceId }, changes) =>
+			endpoints.findOneAndUpdate(
+				{ _id, workspaceId },
+				{ $set: changes },
+				{ returnDocument: 'after' },
+			),
 		remove: async (workspaceId, id) => {
 			const removed = await endpoints.deleteOne({ _id: id, workspaceId });
 			return removed.deletedCount === 1;

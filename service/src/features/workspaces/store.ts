@@ -5,9 +5,13 @@ import { workspaceModel, type WorkspaceRecord } from './model.js';
 export interface WorkspaceStore {
 	insert(workspace: WorkspaceRecord): Promise<void>;
 	find(id: string): Promise<WorkspaceRecord | null>;
+	/** Those of an organization, oldest first, at most 1,000. */
+	listOf(organizationId: string): Promise<WorkspaceRecord[]>;
 	/** All of them, oldest first; for the command line. */
 	list(): Promise<WorkspaceRecord[]>;
 }
+
+const MAX_LISTED = 1_000;
 
 export function createWorkspaceStore(connection: Connection): WorkspaceStore {
 	const workspaces = collectionOf<WorkspaceRecord>(connection, workspaceModel);
@@ -16,6 +20,12 @@ export function createWorkspaceStore(connection: Connection): WorkspaceStore {
 			await workspaces.insertOne(workspace);
 		},
 		find: (id) => workspaces.findOne({ _id: id }),
+		listOf: (organizationId) =>
+			workspaces
+				.find({ organizationId })
+				.sort({ createdAt: 1, _id: 1 })
+				.limit(MAX_LISTED)
+				.toArray(),
 		list: () => workspaces.find().sort({ createdAt: 1, _id: 1 }).toArray(),
 	};
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DataFolderInUse, StoresUnavailable, systemCode } from './errors.js';
 import { isWritableDir } from './writable-dir.js';
 import { findRunningProgram } from './running-program.js';
@@ -21,7 +22,8 @@ interface Holder {
 	facts: Record<string, string>;
 }
 
-const MOST_TRIES = 20;
+const MOST_TRIES = 50;
+const TAKEOVER_PAUSE_MS = 20;
 
 /**
  * Takes a data folder (made where it is missing) for this program. A lock left by a program that
@@ -42,7 +44,7 @@ export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
 		if (holder !== 'unreadable' && (await stillRuns(holder))) {
 			throw new DataFolderInUse(describe(dir, holder));
 		}
-		await clearStale(file, holder === 'unreadable' ? undefined : holder.token);
+		await clearStale(file, holder, me);
 	}
 	throw new StoresUnavailable(`${file} keeps changing; another start is busy in the same folder`);
 }
@@ -96,23 +98,27 @@ async function stillRuns(holder: Holder): Promise<boolean> {
 	return (await findRunningProgram(holder.pid))?.identity === holder.identity;
 }
 
-/** Moves the dead lock aside; puts it back if another start has replaced it in the meantime. */
-async function clearStale(file: string, token: string | undefined): Promise<void> {
-	const aside = `${file}.${randomUUID()}`;
+/**
+ * Removes a dead lock. One start at a time does so: of two, the slower would remove the lock that
+ * the quicker has put in its place.
+ */
+async function clearStale(file: string, dead: Holder | 'unreadable', me: Holder): Promise<void> {
+	const takeover = `${file}.takeover`;
+	if (!(await putInPlace(takeover, me))) {
+		const other = await readHolder(takeover);
+		if (typeof other === 'object' && !(await stillRuns(other))) await rm(takeover, { force: true });
+		await pause(TAKEOVER_PAUSE_MS);
+		return;
+	}
 	try {
-		await rename(file, aside);
-	} catch (cause) {
-		if (systemCode(cause) === 'ENOENT') return;
-		throw cause;
+		if (isSame(await readHolder(file), dead)) await rm(file, { force: true });
+	} finally {
+		await rm(takeover, { force: true });
 	}
-	const moved = await readHolder(aside);
-	if (typeof moved === 'object' && moved.token !== token) {
-		await link(aside, file).catch((cause: unknown) => {
-			if (systemCode(cause) !== 'EEXIST') throw cause;
-		});
-	}
-	await rm(aside, { force: true });
 }
+
+const isSame = (now: Holder | 'free' | 'unreadable', then: Holder | 'unreadable'): boolean =>
+	typeof now === 'object' && typeof then === 'object' ? now.token === then.token : now === then;
 
 function heldLock(file: string, me: Holder): DataDirLock {
 	const isMine = async (): Promise<boolean> => {

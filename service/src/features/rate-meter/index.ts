@@ -1,0 +1,1 @@
+export { rateMeterRoutes, type RateMeterRoutesDeps } from './routes.js';

@@ -1,0 +1,63 @@
+import type { Projects } from './list-projects.js';
+import type { WorkspaceRecord } from './model.js';
+import type { QuotaWeek } from './quota-week.js';
+import type { BillingStatusView, McpQuotaView, ProjectsView, ProjectView } from './schemas.js';
+
+/** Organizations only group workspaces here, so none has a name of its own. */
+const ORGANIZATION_NAME = 'Pinlane';
+const PLAN = 'enterprise';
+/** Clients keep counts in 32 bits. */
+const UNLIMITED = 2 ** 31 - 1;
+
+export function presentProjects({ active, all }: Projects): ProjectsView {
+	return {
+		organization: { id: active.organizationId, name: ORGANIZATION_NAME },
+		active_project: presentProject(active),
+		projects: all.map(presentProject),
+	};
+}
+
+const presentProject = (workspace: WorkspaceRecord): ProjectView => ({
+	id: workspace._id,
+	name: workspace.name,
+	environment: workspace.environment,
+	plan: PLAN,
+	created_at: workspace.createdAt.toISOString(),
+});
+
+/** The same for everybody: clients ask before they work and must find that nothing is used up. */
+export const UNLIMITED_BILLING: BillingStatusView = {
+	plan: PLAN,
+	billing_provider: 'database',
+	billing_cycle: null,
+	billing_status: 'active',
+	trial_active: false,
+	trial_ends_at: null,
+	current_period_start: null,
+	current_period_end: null,
+	subscription_cancel_at: null,
+	quota_calls_monthly: UNLIMITED,
+	calls_used: 0,
+	overage_pins_used: 0,
+	quota_reset_at: null,
+	credits_remaining: 0,
+	credits_enabled: false,
+	credits_purchase_allowed: false,
+	quota_exhausted: false,
+	plan_consumption_percent: 0,
+	storage_quota_bytes: Number.MAX_SAFE_INTEGER,
+	storage_used_bytes: 0,
+	storage_used_percent: 0,
+	storage_warning: null,
+	pinterest_accounts_limit: UNLIMITED,
+	uploaded_media_assets: true,
+	bulk_imports: true,
+};
+
+export const presentMcpQuota = ({ week, endsAt }: QuotaWeek): McpQuotaView => ({
+	week,
+	requests_used: 0,
+	requests_limit: 0,
+	quota_exhausted: false,
+	resets_at: endsAt.toISOString(),
+});

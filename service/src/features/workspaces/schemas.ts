@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { ENVIRONMENTS } from './model.js';
+
+const instant = z.iso.datetime();
+const count = z.int();
+
+/** Nothing is sold here: every workspace has all there is. */
+const plan = z.literal('enterprise');
+
+const project = z.object({
+	id: z.string(),
+	name: z.string(),
+	environment: z.enum(ENVIRONMENTS),
+	plan,
+	created_at: instant,
+});
+
+export const projectsView = z.object({
+	organization: z.object({ id: z.string(), name: z.string() }),
+	active_project: project.describe('The one the API key belongs to.'),
+	projects: z.array(project),
+});
+
+export const billingStatusView = z.object({
+	plan,
+	billing_provider: z.literal('database'),
+	billing_cycle: z.null(),
+	billing_status: z.literal('active'),
+	trial_active: z.literal(false),
+	trial_ends_at: z.null(),
+	current_period_start: z.null(),
+	current_period_end: z.null(),
+	subscription_cancel_at: z.null(),
+	quota_calls_monthly: count.describe('There is no limit; the largest number clients can hold.'),
+	calls_used: count,
+	overage_pins_used: count,
+	quota_reset_at: z.null(),
+	credits_remaining: count,
+	credits_enabled: z.literal(false),
+	credits_purchase_allowed: z.literal(false),
+	quota_exhausted: z.literal(false),
+	plan_consumption_percent: count,
+	storage_quota_bytes: count.describe('There is no limit.'),
+	storage_used_bytes: count,
+	storage_used_percent: count,
+	storage_warning: z.null(),
+	pinterest_accounts_limit: count.describe('There is no limit.'),
+	uploaded_media_assets: z.boolean(),
+	bulk_imports: z.boolean(),
+});
+
+export const mcpQuotaView = z.object({
+	week: z.string().describe('As in ISO 8601, in UTC: 2026-W47.'),
+	requests_used: count,
+	requests_limit: count.describe('0: no limit.'),
+	quota_exhausted: z.literal(false),
+	resets_at: instant,
+});
+
+export type ProjectView = z.output<typeof project>;
+export type ProjectsView = z.output<typeof projectsView>;
+export type BillingStatusView = z.output<typeof billingStatusView>;
+export type McpQuotaView = z.output<typeof mcpQuotaView>;
