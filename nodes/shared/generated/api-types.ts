@@ -1,0 +1,923 @@
+// Generated: node tools/generate-api-types.mjs
+
+export type ErrorCode = 'validation_error' | 'malformed_json' | 'bad_request' | 'payload_too_large' | 'headers_too_large' | 'request_timeout' | 'unsupported_media_type' | 'invalid_api_key' | 'insufficient_scope' | 'account_not_permitted' | 'not_found' | 'method_not_allowed' | 'conflict' | 'pin_already_published' | 'pin_publishing' | 'pin_removed_on_pinterest' | 'schedule_not_editable' | 'idempotency_key_reused' | 'outbound_refused' | 'rate_limited' | 'internal_error' | 'service_unavailable' | 'response_timeout' | 'pinterest_unavailable' | 'pinterest_not_permitted' | 'oauth_code_invalid' | 'oauth_denied' | 'oauth_state_invalid' | 'account_revoked' | 'token_expired' | 'token_revoked' | 'scope_missing' | 'board_not_found' | 'board_access_denied' | 'resource_not_found' | 'invalid_image' | 'media_url_unreachable' | 'media_url_temporarily_unavailable' | 'link_blocked' | 'invalid_payload' | 'transient_upstream' | 'publish_timeout' | 'unconfirmed' | 'missed_window' | 'canceled';
+
+export type ErrorBody = {
+	error: {
+		code: ErrorCode;
+		message: string;
+		remediation: string;
+		request_id: string;
+		retry_after_seconds?: number;
+		errors?: {
+			loc: (string | number)[];
+			msg: string;
+			type: string;
+		}[];
+	};
+	detail: {
+		message: string;
+		code: ErrorCode;
+	};
+	message: string;
+	code: ErrorCode;
+};
+
+/** Every call of the service, by method and path: what it takes and answers. */
+export interface Calls {
+	'DELETE /v1/api-keys/{key_id}': {
+		path: {
+			key_id: string;
+		};
+		answer: undefined;
+	};
+	'DELETE /v1/pins/{pin_id}': {
+		path: {
+			pin_id: string;
+		};
+		query: {
+			delete_from_pinterest?: 'true' | 'false';
+		};
+		answer: {
+			id: string;
+			deleted: boolean;
+			removed_from_pinterest: boolean;
+			pinterest_pin_id: string | null;
+			reason: 'not_published' | 'simulated_sandbox' | null;
+		};
+	};
+	'DELETE /v1/pinterest/accounts/{account_id}': {
+		path: {
+			account_id: string;
+		};
+		answer: undefined;
+	};
+	'DELETE /v1/schedules/{schedule_id}': {
+		path: {
+			schedule_id: string;
+		};
+		answer: undefined;
+	};
+	'DELETE /v1/webhooks/{webhook_id}': {
+		path: {
+			webhook_id: string;
+		};
+		answer: undefined;
+	};
+	'GET /': {
+		answer: {
+			service: string;
+			version: string;
+			docs: string;
+		};
+	};
+	'GET /healthz': {
+		answer: {
+			status: 'ok';
+			version: string;
+			environment: string;
+			checks: Record<string, string>;
+		};
+	};
+	'GET /openapi.json': {
+		answer: Record<string, unknown>;
+	};
+	'GET /readyz': {
+		answer: {
+			status: 'ok' | 'unavailable';
+			version: string;
+			environment: string;
+			database: 'ok' | 'unavailable';
+			checks: Record<string, string>;
+		};
+	};
+	'GET /v1/activity-logs': {
+		query: {
+			limit?: number;
+			cursor?: string;
+			category?: string;
+			action?: string;
+			status?: string;
+			resource_type?: string;
+			since?: string;
+		};
+		answer: {
+			items: {
+				id: string;
+				actor_user_id: string | null;
+				actor_type: 'user' | 'api_key' | 'system' | 'worker' | 'admin' | 'billing';
+				actor_label: string | null;
+				action: string;
+				category: 'security' | 'publishing' | 'billing' | 'configuration' | 'integration';
+				resource_type: string | null;
+				resource_id: string | null;
+				status: 'success' | 'failed' | 'queued' | 'canceled';
+				message: string;
+				metadata: Record<string, unknown>;
+				request_id: string | null;
+				retention_days: number;
+				expires_at: string;
+				created_at: string;
+			}[];
+			next_cursor: string | null;
+			current_retention_days: number;
+			current_retention_label: string;
+		};
+	};
+	'GET /v1/api-keys': {
+		answer: {
+			id: string;
+			workspace_id: string;
+			name: string;
+			hint: string;
+			scopes: ('read' | 'write' | 'destructive')[];
+			pinterest_account_ids: string[] | null;
+			source: 'manual';
+			client_name: null;
+			authorized_by_email: null;
+			last_used_at: string | null;
+			created_at: string;
+			revoked_at: string | null;
+		}[];
+	};
+	'GET /v1/billing/status': {
+		answer: {
+			plan: 'enterprise';
+			billing_provider: 'database';
+			billing_cycle: null;
+			billing_status: 'active';
+			trial_active: false;
+			trial_ends_at: null;
+			current_period_start: null;
+			current_period_end: null;
+			subscription_cancel_at: null;
+			quota_calls_monthly: number;
+			calls_used: number;
+			overage_pins_used: number;
+			quota_reset_at: null;
+			credits_remaining: number;
+			credits_enabled: false;
+			credits_purchase_allowed: false;
+			quota_exhausted: false;
+			plan_consumption_percent: number;
+			storage_quota_bytes: number;
+			storage_used_bytes: number;
+			storage_used_percent: number;
+			storage_warning: null;
+			pinterest_accounts_limit: number;
+			uploaded_media_assets: boolean;
+			bulk_imports: boolean;
+		};
+	};
+	'GET /v1/jobs/{job_id}': {
+		path: {
+			job_id: string;
+		};
+		answer: {
+			job_id: string;
+			pin_id: string;
+			status: 'queued' | 'deferred' | 'publishing' | 'published' | 'failed';
+			submitted_at: string;
+			completed_at: string | null;
+			pinterest_pin_id: string | null;
+			error_code: ErrorCode | null;
+			error_message: string | null;
+		};
+	};
+	'GET /v1/mcp/quota': {
+		answer: {
+			week: string;
+			requests_used: number;
+			requests_limit: number;
+			quota_exhausted: false;
+			resets_at: string;
+		};
+	};
+	'GET /v1/pins': {
+		query: {
+			limit?: number;
+			offset?: number;
+			account_id?: string;
+			board_id?: string;
+			q?: string;
+			status?: 'queued' | 'deferred' | 'publishing' | 'published' | 'failed';
+			error_code?: string;
+			since?: string;
+			until?: string;
+			removed?: 'true' | 'false';
+			sort?: 'created_at_desc' | 'created_at_asc' | 'published_at_desc' | 'published_at_asc' | 'title_asc' | 'title_desc' | 'status_asc' | 'status_desc';
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			pinterest_account_id: string;
+			status: 'queued' | 'deferred' | 'publishing' | 'published' | 'failed';
+			media_type: 'image' | 'video';
+			title: string;
+			description: string | null;
+			alt_text: string | null;
+			dominant_color: string | null;
+			related_terms: string[] | null;
+			link_url: string | null;
+			media_url: string;
+			image_url: string;
+			asset_id: string | null;
+			cover_image_url: string | null;
+			board_id: string;
+			pinterest_pin_id: string | null;
+			error_code: ErrorCode | null;
+			error_message: string | null;
+			idempotency_key: string;
+			created_at: string;
+			updated_at: string;
+			published_at: string | null;
+			failed_at: string | null;
+			removed_from_pinterest_at: string | null;
+			attempts: number;
+			next_look_at: string | null;
+			unconfirmed: boolean;
+			cancel_requested: boolean;
+			schedule_id: string | null;
+			already_existed?: boolean;
+		}[];
+	};
+	'GET /v1/pins/{pin_id}': {
+		path: {
+			pin_id: string;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			pinterest_account_id: string;
+			status: 'queued' | 'deferred' | 'publishing' | 'published' | 'failed';
+			media_type: 'image' | 'video';
+			title: string;
+			description: string | null;
+			alt_text: string | null;
+			dominant_color: string | null;
+			related_terms: string[] | null;
+			link_url: string | null;
+			media_url: string;
+			image_url: string;
+			asset_id: string | null;
+			cover_image_url: string | null;
+			board_id: string;
+			pinterest_pin_id: string | null;
+			error_code: ErrorCode | null;
+			error_message: string | null;
+			idempotency_key: string;
+			created_at: string;
+			updated_at: string;
+			published_at: string | null;
+			failed_at: string | null;
+			removed_from_pinterest_at: string | null;
+			attempts: number;
+			next_look_at: string | null;
+			unconfirmed: boolean;
+			cancel_requested: boolean;
+			schedule_id: string | null;
+			already_existed?: boolean;
+		};
+	};
+	'GET /v1/pins/{pin_id}/history': {
+		path: {
+			pin_id: string;
+		};
+		answer: {
+			pin_id: string;
+			state: 'draft' | 'scheduled' | 'queued' | 'deferred' | 'publishing' | 'preparing' | 'verifying' | 'published' | 'failed' | 'canceled' | 'removed';
+			entries: {
+				sequence: number;
+				at: string;
+				trigger: string;
+				from: 'draft' | 'scheduled' | 'queued' | 'deferred' | 'publishing' | 'preparing' | 'verifying' | 'published' | 'failed' | 'canceled' | 'removed' | null;
+				to: 'draft' | 'scheduled' | 'queued' | 'deferred' | 'publishing' | 'preparing' | 'verifying' | 'published' | 'failed' | 'canceled' | 'removed';
+				attempt: number | null;
+				error_code: ErrorCode | null;
+				message: string | null;
+				pinterest_request_id: string | null;
+				took_ms: number | null;
+			}[];
+		};
+	};
+	'GET /v1/pinterest/accounts': {
+		answer: {
+			id: string;
+			workspace_id: string;
+			pinterest_user_id: string;
+			display_name: string | null;
+			username: string | null;
+			scopes: string;
+			created_at: string;
+			updated_at: string;
+			revoked_at: string | null;
+			token_expires_at: string | null;
+			health_status: 'healthy' | 'reconnect_required' | 'revoked';
+			health_message: string | null;
+			health_checked_at: string | null;
+			reconnect_required: boolean;
+			missing_scopes: string[];
+		}[];
+	};
+	'GET /v1/pinterest/boards': {
+		query: {
+			account_id: string;
+		};
+		answer: {
+			id: string;
+			name: string;
+			description: string | null;
+			privacy: string | null;
+		}[];
+	};
+	'GET /v1/pinterest/oauth/callback': {
+		query: {
+			state: string;
+			code?: string;
+			error?: string;
+		};
+		answer: {
+			status: 'success';
+			message: string;
+			account_id: string;
+		};
+	};
+	'GET /v1/pinterest/oauth/start': {
+		query: {
+			account_id?: string;
+		};
+		answer: {
+			authorization_url: string;
+		};
+	};
+	'GET /v1/projects': {
+		answer: {
+			organization: {
+				id: string;
+				name: string;
+			};
+			active_project: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				plan: 'enterprise';
+				created_at: string;
+			};
+			projects: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				plan: 'enterprise';
+				created_at: string;
+			}[];
+		};
+	};
+	'GET /v1/rate-meter': {
+		query: {
+			account_id: string;
+		};
+		answer: {
+			account: {
+				account_id: string;
+				tokens_available: number;
+				capacity: number;
+				refill_rate: number;
+				gate: {
+					code: ErrorCode;
+					until: string | null;
+				} | null;
+			};
+			global: {
+				tokens_available: number;
+				capacity: number;
+				refill_rate: number;
+			};
+		};
+	};
+	'GET /v1/schedules': {
+		query: {
+			limit?: number;
+			offset?: number;
+			account_id?: string;
+			board_id?: string;
+			q?: string;
+			status?: 'scheduled' | 'queued' | 'deferred' | 'running' | 'done' | 'failed' | 'canceled';
+			since?: string;
+			until?: string;
+			sort?: 'run_at_desc' | 'run_at_asc' | 'created_at_desc' | 'created_at_asc' | 'title_asc' | 'title_desc' | 'status_asc' | 'status_desc';
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			pinterest_account_id: string;
+			run_at: string;
+			status: 'scheduled' | 'queued' | 'deferred' | 'running' | 'done' | 'failed' | 'canceled';
+			payload: {
+				board_id: string;
+				title: string;
+				description: string | null;
+				link_url: string | null;
+				media_type: 'image' | 'video';
+				media_url: string;
+				image_url: string;
+				asset_id: string | null;
+				cover_image_url: string | null;
+				alt_text: string | null;
+				dominant_color: string | null;
+				related_terms: string[] | null;
+			};
+			last_error: string | null;
+			pin_id: string | null;
+			created_at: string;
+			updated_at: string;
+			error_code: ErrorCode | null;
+			idempotency_key: string;
+			draft: boolean;
+			cancel_requested: boolean;
+			next_look_at: string | null;
+			already_existed?: boolean;
+		}[];
+	};
+	'GET /v1/schedules/{schedule_id}': {
+		path: {
+			schedule_id: string;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			pinterest_account_id: string;
+			run_at: string;
+			status: 'scheduled' | 'queued' | 'deferred' | 'running' | 'done' | 'failed' | 'canceled';
+			payload: {
+				board_id: string;
+				title: string;
+				description: string | null;
+				link_url: string | null;
+				media_type: 'image' | 'video';
+				media_url: string;
+				image_url: string;
+				asset_id: string | null;
+				cover_image_url: string | null;
+				alt_text: string | null;
+				dominant_color: string | null;
+				related_terms: string[] | null;
+			};
+			last_error: string | null;
+			pin_id: string | null;
+			created_at: string;
+			updated_at: string;
+			error_code: ErrorCode | null;
+			idempotency_key: string;
+			draft: boolean;
+			cancel_requested: boolean;
+			next_look_at: string | null;
+			already_existed?: boolean;
+		};
+	};
+	'GET /v1/webhooks': {
+		answer: {
+			id: string;
+			workspace_id: string;
+			url: string;
+			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			is_enabled: boolean;
+			disabled_reason: string | null;
+			created_at: string;
+			updated_at: string;
+		}[];
+	};
+	'GET /v1/webhooks/{webhook_id}': {
+		path: {
+			webhook_id: string;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			url: string;
+			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			is_enabled: boolean;
+			disabled_reason: string | null;
+			created_at: string;
+			updated_at: string;
+		};
+	};
+	'PATCH /v1/api-keys/{key_id}': {
+		path: {
+			key_id: string;
+		};
+		body: {
+			name?: string;
+			scopes?: ('read' | 'write' | 'destructive')[];
+			pinterest_account_ids?: string[] | null;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			name: string;
+			hint: string;
+			scopes: ('read' | 'write' | 'destructive')[];
+			pinterest_account_ids: string[] | null;
+			source: 'manual';
+			client_name: null;
+			authorized_by_email: null;
+			last_used_at: string | null;
+			created_at: string;
+			revoked_at: string | null;
+		};
+	};
+	'PATCH /v1/pins/{pin_id}': {
+		path: {
+			pin_id: string;
+		};
+		body: {
+			title?: string;
+			description?: '' | null | string;
+			link_url?: '' | null | string;
+			link?: '' | null | string;
+			alt_text?: '' | null | string;
+			board_id?: string;
+			image_url?: never;
+			media_url?: never;
+			asset_id?: never;
+			account_id?: never;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			pinterest_account_id: string;
+			status: 'queued' | 'deferred' | 'publishing' | 'published' | 'failed';
+			media_type: 'image' | 'video';
+			title: string;
+			description: string | null;
+			alt_text: string | null;
+			dominant_color: string | null;
+			related_terms: string[] | null;
+			link_url: string | null;
+			media_url: string;
+			image_url: string;
+			asset_id: string | null;
+			cover_image_url: string | null;
+			board_id: string;
+			pinterest_pin_id: string | null;
+			error_code: ErrorCode | null;
+			error_message: string | null;
+			idempotency_key: string;
+			created_at: string;
+			updated_at: string;
+			published_at: string | null;
+			failed_at: string | null;
+			removed_from_pinterest_at: string | null;
+			attempts: number;
+			next_look_at: string | null;
+			unconfirmed: boolean;
+			cancel_requested: boolean;
+			schedule_id: string | null;
+			already_existed?: boolean;
+		};
+	};
+	'PATCH /v1/schedules/{schedule_id}': {
+		path: {
+			schedule_id: string;
+		};
+		body: {
+			run_at?: string;
+			scheduled_at?: string;
+			board_id?: string;
+			title?: string;
+			description?: '' | null | string;
+			link_url?: '' | null | string;
+			link?: '' | null | string;
+			alt_text?: '' | null | string;
+			image_url?: string;
+			media_url?: string;
+			asset_id?: string;
+			cover_image_url?: '' | null | string;
+			cover_image_asset_id?: '' | null | string;
+			account_id?: never;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			pinterest_account_id: string;
+			run_at: string;
+			status: 'scheduled' | 'queued' | 'deferred' | 'running' | 'done' | 'failed' | 'canceled';
+			payload: {
+				board_id: string;
+				title: string;
+				description: string | null;
+				link_url: string | null;
+				media_type: 'image' | 'video';
+				media_url: string;
+				image_url: string;
+				asset_id: string | null;
+				cover_image_url: string | null;
+				alt_text: string | null;
+				dominant_color: string | null;
+				related_terms: string[] | null;
+			};
+			last_error: string | null;
+			pin_id: string | null;
+			created_at: string;
+			updated_at: string;
+			error_code: ErrorCode | null;
+			idempotency_key: string;
+			draft: boolean;
+			cancel_requested: boolean;
+			next_look_at: string | null;
+			already_existed?: boolean;
+		};
+	};
+	'PATCH /v1/webhooks/{webhook_id}': {
+		path: {
+			webhook_id: string;
+		};
+		body: {
+			url?: string;
+			secret?: string;
+			events?: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			is_enabled?: boolean;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			url: string;
+			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			is_enabled: boolean;
+			disabled_reason: string | null;
+			created_at: string;
+			updated_at: string;
+		};
+	};
+	'POST /v1/api-keys': {
+		body: {
+			name: string;
+			scopes?: ('read' | 'write' | 'destructive')[] | null;
+			pinterest_account_ids?: string[] | null;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			name: string;
+			api_key: string;
+			scopes: ('read' | 'write' | 'destructive')[];
+			pinterest_account_ids: string[] | null;
+			created_at: string;
+		};
+	};
+	'POST /v1/pins': {
+		body: {
+			account_id: string;
+			board_id: string;
+			title: string;
+			description?: '' | null | string;
+			related_terms?: '' | null | string[] | string;
+			alt_text?: '' | null | string;
+			dominant_color?: '' | null | string;
+			link_url?: '' | null | string;
+			link?: '' | null | string;
+			image_url?: '' | null | string;
+			media_url?: '' | null | string;
+			asset_id?: '' | null | string;
+			cover_image_url?: '' | null | string;
+			cover_image_asset_id?: '' | null | string;
+			idempotency_key?: '' | null | string;
+			publish_date?: never;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			pinterest_account_id: string;
+			status: 'queued' | 'deferred' | 'publishing' | 'published' | 'failed';
+			media_type: 'image' | 'video';
+			title: string;
+			description: string | null;
+			alt_text: string | null;
+			dominant_color: string | null;
+			related_terms: string[] | null;
+			link_url: string | null;
+			media_url: string;
+			image_url: string;
+			asset_id: string | null;
+			cover_image_url: string | null;
+			board_id: string;
+			pinterest_pin_id: string | null;
+			error_code: ErrorCode | null;
+			error_message: string | null;
+			idempotency_key: string;
+			created_at: string;
+			updated_at: string;
+			published_at: string | null;
+			failed_at: string | null;
+			removed_from_pinterest_at: string | null;
+			attempts: number;
+			next_look_at: string | null;
+			unconfirmed: boolean;
+			cancel_requested: boolean;
+			schedule_id: string | null;
+			already_existed?: boolean;
+		};
+	};
+	'POST /v1/pins/{pin_id}/retry': {
+		path: {
+			pin_id: string;
+		};
+		body: {
+			board_id?: '' | null | string;
+			account_id?: '' | null | string;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			pinterest_account_id: string;
+			status: 'queued' | 'deferred' | 'publishing' | 'published' | 'failed';
+			media_type: 'image' | 'video';
+			title: string;
+			description: string | null;
+			alt_text: string | null;
+			dominant_color: string | null;
+			related_terms: string[] | null;
+			link_url: string | null;
+			media_url: string;
+			image_url: string;
+			asset_id: string | null;
+			cover_image_url: string | null;
+			board_id: string;
+			pinterest_pin_id: string | null;
+			error_code: ErrorCode | null;
+			error_message: string | null;
+			idempotency_key: string;
+			created_at: string;
+			updated_at: string;
+			published_at: string | null;
+			failed_at: string | null;
+			removed_from_pinterest_at: string | null;
+			attempts: number;
+			next_look_at: string | null;
+			unconfirmed: boolean;
+			cancel_requested: boolean;
+			schedule_id: string | null;
+			already_existed?: boolean;
+		};
+	};
+	'POST /v1/pinterest/boards': {
+		body: {
+			account_id: string;
+			name: string;
+			description?: string | null;
+			privacy?: 'PUBLIC' | 'PROTECTED' | 'SECRET' | null;
+		};
+		answer: {
+			id: string;
+			name: string;
+			description: string | null;
+			privacy: string | null;
+		};
+	};
+	'POST /v1/schedules': {
+		body: {
+			account_id: string;
+			board_id: string;
+			title: string;
+			description?: '' | null | string;
+			related_terms?: '' | null | string[] | string;
+			alt_text?: '' | null | string;
+			dominant_color?: '' | null | string;
+			link_url?: '' | null | string;
+			link?: '' | null | string;
+			image_url?: '' | null | string;
+			media_url?: '' | null | string;
+			asset_id?: '' | null | string;
+			cover_image_url?: '' | null | string;
+			cover_image_asset_id?: '' | null | string;
+			idempotency_key?: '' | null | string;
+			run_at?: string;
+			scheduled_at?: string;
+			publish_date?: never;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			pinterest_account_id: string;
+			run_at: string;
+			status: 'scheduled' | 'queued' | 'deferred' | 'running' | 'done' | 'failed' | 'canceled';
+			payload: {
+				board_id: string;
+				title: string;
+				description: string | null;
+				link_url: string | null;
+				media_type: 'image' | 'video';
+				media_url: string;
+				image_url: string;
+				asset_id: string | null;
+				cover_image_url: string | null;
+				alt_text: string | null;
+				dominant_color: string | null;
+				related_terms: string[] | null;
+			};
+			last_error: string | null;
+			pin_id: string | null;
+			created_at: string;
+			updated_at: string;
+			error_code: ErrorCode | null;
+			idempotency_key: string;
+			draft: boolean;
+			cancel_requested: boolean;
+			next_look_at: string | null;
+			already_existed?: boolean;
+		};
+	};
+	'POST /v1/schedules/{schedule_id}/cancel': {
+		path: {
+			schedule_id: string;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			pinterest_account_id: string;
+			run_at: string;
+			status: 'scheduled' | 'queued' | 'deferred' | 'running' | 'done' | 'failed' | 'canceled';
+			payload: {
+				board_id: string;
+				title: string;
+				description: string | null;
+				link_url: string | null;
+				media_type: 'image' | 'video';
+				media_url: string;
+				image_url: string;
+				asset_id: string | null;
+				cover_image_url: string | null;
+				alt_text: string | null;
+				dominant_color: string | null;
+				related_terms: string[] | null;
+			};
+			last_error: string | null;
+			pin_id: string | null;
+			created_at: string;
+			updated_at: string;
+			error_code: ErrorCode | null;
+			idempotency_key: string;
+			draft: boolean;
+			cancel_requested: boolean;
+			next_look_at: string | null;
+			already_existed?: boolean;
+		};
+	};
+	'POST /v1/schedules/{schedule_id}/retry': {
+		path: {
+			schedule_id: string;
+		};
+		body: {
+			run_at?: string;
+			scheduled_at?: string;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			pinterest_account_id: string;
+			run_at: string;
+			status: 'scheduled' | 'queued' | 'deferred' | 'running' | 'done' | 'failed' | 'canceled';
+			payload: {
+				board_id: string;
+				title: string;
+				description: string | null;
+				link_url: string | null;
+				media_type: 'image' | 'video';
+				media_url: string;
+				image_url: string;
+				asset_id: string | null;
+				cover_image_url: string | null;
+				alt_text: string | null;
+				dominant_color: string | null;
+				related_terms: string[] | null;
+			};
+			last_error: string | null;
+			pin_id: string | null;
+			created_at: string;
+			updated_at: string;
+			error_code: ErrorCode | null;
+			idempotency_key: string;
+			draft: boolean;
+			cancel_requested: boolean;
+			next_look_at: string | null;
+			already_existed?: boolean;
+		};
+	};
+	'POST /v1/webhooks': {
+		body: {
+			url: string;
+			secret: string;
+			events?: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			is_enabled?: boolean;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			url: string;
+			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			is_enabled: boolean;
+			disabled_reason: string | null;
+			created_at: string;
+			updated_at: string;
+		};
+	};
+}

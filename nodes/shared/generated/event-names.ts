@@ -1,0 +1,15 @@
+// Generated: node tools/generate-api-types.mjs
+
+/** The events that the service tells, each with what it says. */
+export const EVENT_NAMES = {
+	'account.limited': "Pinterest limits this account; its pins wait until the time given",
+	'account.reconnect_required': "Pinterest no longer accepts the connection of this account",
+	'pin.canceled': "The pin was canceled before it went out",
+	'pin.deferred': "The pin is held back for a while",
+	'pin.failed': "The pin will not go out by itself any more",
+	'pin.published': "The pin is on Pinterest",
+	'pin.removed': "The published pin is no longer on Pinterest",
+	'pin.retries_exhausted': "All tries are used up; a pin.failed event comes with it",
+	'pin.retrying': "A try failed in a passing way; the pin is tried again later",
+	'pin.unconfirmed': "The answer never came; the board is read back before anything else",
+} as const;
