@@ -124,6 +124,7 @@ async function recordsFor(stage: Stage, perLane: number): Promise<PublicationRec
 				accountId,
 				idempotencyKey: `round-${String(i)}-${accountId}`,
 				content: pinContent(stage.user.boardId),
+				permitted: null,
 			});
 		}
 	}

@@ -66,7 +66,7 @@ async function addAccount(
 	const board = { id: boardId, name: 'Board', description: null, privacy: 'PUBLIC' };
 	await accounts.accounts.insert(account);
 	await accounts.boards.save({
-		_id: account._id,
+		accountId: account._id,
 		workspaceId: account.workspaceId,
 		boards: [{ ...board, ownerUsername: account.username }],
 		fetchedAt: clock.now(),

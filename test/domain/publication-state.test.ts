@@ -55,6 +55,7 @@ const EXPECTED = `
 	verifying adopt published
 	verifying clear queued
 	verifying clear[ownLadder] deferred
+	verifying clear[runAtAhead] scheduled
 	verifying lookAgain verifying
 	verifying giveUp failed
 	verifying requestCancel verifying
@@ -95,7 +96,7 @@ describe('the table of moves', () => {
 		const sending = movesFrom('verifying').filter(({ to }) =>
 			['queued', 'deferred', 'scheduled', 'publishing', 'draft'].includes(to),
 		);
-		expect(sending.map(({ trigger }) => trigger)).toEqual(['clear', 'clear']);
+		expect(sending.map(({ trigger }) => trigger)).toEqual(['clear', 'clear', 'clear']);
 	});
 
 	it('never leads from verifying straight to publishing', () => {

@@ -1,3 +1,4 @@
+import { WITHOUT_END } from '../../service/src/features/lanes/index.js';
 import { accountEvents } from '../support/events.js';
 import {
 	madePin,
@@ -45,6 +46,12 @@ async function openGate({ accountId }: Tenant): Promise<void> {
 	const { lanes, engine } = stack.context;
 	await lanes.openGate({ kind: 'publish', laneId: accountId });
 	engine.queues.wakeSleeping('publish', accountId);
+}
+
+/** The account as its owner sees it. */
+async function shown({ api, accountId }: Tenant): Promise<unknown> {
+	const accounts = (await api('GET', '/v1/pinterest/accounts')).body as { id: string }[];
+	return accounts.find(({ id }) => id === accountId);
 }
 
 async function allPublished(tenant: Tenant, pins: readonly WirePin[]): Promise<void> {
@@ -189,7 +196,21 @@ describe('a permission that the connection lacks', () => {
 		const pins = await publish(narrow, 2);
 		await until(async () => (await all(narrow, pins)).every(({ status }) => status === 'deferred'));
 		for (const pin of await all(narrow, pins)) expect(pin.error_code).toBe('scope_missing');
+		expect(await shown(narrow)).toMatchObject({
+			health_status: 'reconnect_required',
+			health_message: expect.stringContaining('permission') as string,
+			reconnect_required: true,
+		});
 		await connectUser(stack, { username: 'narrow', workspaceId: stack.workspaceId });
+		expect(await shown(narrow)).toMatchObject({ health_status: 'healthy' });
 		await allPublished(narrow, pins);
+	});
+
+	it('holds no lane that was connected again while its process ended', async () => {
+		const cut = await stack.connect('cut-off', stack.workspaceId);
+		const since = stack.context.clock.now();
+		const gate = { until: WITHOUT_END, code: 'token_expired' as const, since };
+		await stack.context.lanes.gate({ kind: 'publish', laneId: cut.accountId, gate });
+		await publishedMeanwhile(cut);
 	});
 });

@@ -50,7 +50,7 @@ describe(`GET ${PATH}`, () => {
 	it('200 answers with the last known boards while Pinterest is away', async () => {
 		const tenant = await stack.connect('known-before');
 		const boards = nativeDatabase(stack.context.connection).collection('board_lists');
-		await boards.updateMany({}, { $set: { fetchedAt: new Date(0) } });
+		await boards.updateMany({}, { $set: { fetchedAt: new Date('2020-01-01T00:00:00.000Z') } });
 		stack.context.accounts.boardCaches.looks.delete(tenant.accountId);
 		const match = { operation: 'boards/list', userId: tenant.pinterestUserId };
 		await stack.simulator.faults({ match, fault: '503' });

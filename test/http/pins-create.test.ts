@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { nativeDatabase } from '../../service/src/platform/mongo.js';
+import { changeAccount } from '../support/change-account.js';
 import { expectError, faultyFields, withoutRequestId } from '../support/expect-error.js';
 import { madePin, pinBody, readPin } from '../support/pin-body.js';
 import { startStack, type Stack } from '../support/start-stack.js';
@@ -21,14 +21,6 @@ const create = (change: Record<string, unknown> = {}, key?: string) =>
 	stack.api('POST', PATH, { body: { ...good(), ...change }, ...(key ? { key } : {}) });
 
 /** Changes an account behind the service's back, as another process would. */
-async function changeAccount(tenant: Tenant, set: Record<string, unknown>): Promise<void> {
-	const { connection, accounts } = stack.context;
-	await nativeDatabase(connection)
-		.collection<{ _id: string }>('accounts')
-		.updateOne({ _id: tenant.accountId }, { $set: set });
-	accounts.accountCaches.facts.delete(tenant.accountId);
-}
-
 describe(`POST ${PATH} 201`, () => {
 	it('answers with the queued pin', async () => {
 		const answer = await create();
@@ -176,14 +168,14 @@ describe(`POST ${PATH} 401, 403, 405`, () => {
 describe(`POST ${PATH} 409`, () => {
 	it('refuses an account that was disconnected', async () => {
 		const tenant = await stack.connect('disconnected', stack.workspaceId);
-		await changeAccount(tenant, { revokedAt: new Date() });
+		await changeAccount(stack, tenant, { revokedAt: new Date() });
 		const change = { account_id: tenant.accountId, board_id: tenant.boardId };
 		expectError(await create(change), 409, 'account_revoked');
 	});
 
 	it('names the permissions that a connection lacks', async () => {
 		const tenant = await stack.connect('narrow', stack.workspaceId);
-		await changeAccount(tenant, { scopes: ['boards:read', 'pins:read'] });
+		await changeAccount(stack, tenant, { scopes: ['boards:read', 'pins:read'] });
 		const change = { account_id: tenant.accountId, board_id: tenant.boardId };
 		const error = expectError(await create(change), 409, 'scope_missing');
 		expect(error.message).toContain('pins:write');

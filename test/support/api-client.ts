@@ -1,3 +1,5 @@
+import { recordAnswer } from '../wire/answers.js';
+
 /** One answer of the service, whole. */
 export interface ApiAnswer {
 	readonly status: number;
@@ -33,11 +35,8 @@ export function apiClient(url: string, ownKey: string): Api {
 		});
 		const text = await answer.text();
 		const isJson = answer.headers.get('content-type')?.startsWith('application/json') ?? false;
-		return {
-			status: answer.status,
-			headers: answer.headers,
-			body: isJson && text !== '' ? (JSON.parse(text) as unknown) : null,
-			text,
-		};
+		const parsed = isJson && text !== '' ? (JSON.parse(text) as unknown) : null;
+		recordAnswer({ method, path, status: answer.status, body: parsed });
+		return { status: answer.status, headers: answer.headers, body: parsed, text };
 	};
 }

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { PublicationRecord } from '../../service/src/features/publications/index.js';
+import {
+	withContent,
+	type PublicationRecord,
+} from '../../service/src/features/publications/index.js';
 
 /** A record as accepting makes it, with whatever a test wants otherwise. */
 export function aPublication(given: Partial<PublicationRecord> = {}): PublicationRecord {
@@ -10,7 +13,7 @@ export function aPublication(given: Partial<PublicationRecord> = {}): Publicatio
 		accountId: randomUUID(),
 		scheduleId: null,
 		state: 'queued',
-		content: {
+		...withContent({
 			boardId: '123456789',
 			title: 'Tomato soup',
 			description: null,
@@ -22,7 +25,8 @@ export function aPublication(given: Partial<PublicationRecord> = {}): Publicatio
 			assetId: null,
 			coverImageUrl: null,
 			coverImageAssetId: null,
-		},
+			...given.content,
+		}),
 		runAt: null,
 		nextAt: now,
 		order: 1,

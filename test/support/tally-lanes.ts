@@ -8,7 +8,7 @@ import {
 } from '../../service/src/features/lanes/index.js';
 import type { Pace } from '../../service/src/domain/pace.js';
 import { databaseClock, type DatabaseClock } from '../../service/src/platform/clock.js';
-import { createLogger } from '../../service/src/platform/logger.js';
+import { createLogger, type Logger } from '../../service/src/platform/logger.js';
 import {
 	connectMongo,
 	ensureIndexes,
@@ -37,6 +37,8 @@ export interface TallyOptions {
 	readonly sweepMs?: number;
 	/** Milliseconds one run takes, by lane. */
 	readonly runMs?: (laneId: string) => number;
+	/** Says nothing when absent. */
+	readonly logger?: Logger;
 	/** Called inside a run, before it is marked as done. */
 	readonly during?: (item: { id: string; laneId: string }) => Promise<void>;
 }
@@ -47,7 +49,7 @@ export interface TallyLanes {
 	readonly store: LaneStore;
 	readonly clock: DatabaseClock;
 	readonly connection: Connection;
-	readonly kind: LaneKind<Item>;
+	readonly kind: LaneKind<Item> & { reopen?: LaneKind['reopen'] };
 	add(laneId: string, count: number, options?: { wake?: boolean; nextAt?: Date }): Promise<void>;
 	left(): Promise<number>;
 	items(): Promise<Item[]>;
@@ -58,7 +60,7 @@ export interface TallyLanes {
 
 export async function tallyLanes(options: TallyOptions): Promise<TallyLanes> {
 	const { database } = options;
-	const logger = createLogger({ level: 'silent' });
+	const { logger = createLogger({ level: 'silent' }) } = options;
 	const connection = await connectMongo({ url: database.mongoUrl });
 	const clock = await databaseClock(() => readServerTime(connection));
 	const store = createLaneStore(connection);
@@ -73,7 +75,7 @@ export async function tallyLanes(options: TallyOptions): Promise<TallyLanes> {
 		sweepFullMs: 1_000,
 	};
 	const engine = await createLaneEngine({ settings, store, clock, logger });
-	const kind: LaneKind<Item> = {
+	const kind: TallyLanes['kind'] = {
 		name: 'publish',
 		quantum: options.quantum ?? 5,
 		width: options.width ?? 1,

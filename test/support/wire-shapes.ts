@@ -1,5 +1,5 @@
 /** What a field of an answer may hold, in the contract's words. */
-export type FieldKind = 'uuid' | 'text' | 'instant' | 'flag' | 'count' | 'texts' | 'any';
+export type FieldKind = 'uuid' | 'text' | 'instant' | 'flag' | 'count' | 'number' | 'texts' | 'any';
 
 /** Field names by kind; a `?` behind the kind allows null. */
 export type Shape = Readonly<Record<string, FieldKind | `${FieldKind}?`>>;
@@ -86,6 +86,59 @@ export const SHAPES = {
 		error_code: 'text?',
 		error_message: 'text?',
 	},
+	schedule: {
+		id: 'uuid',
+		workspace_id: 'uuid',
+		pinterest_account_id: 'uuid',
+		run_at: 'instant',
+		status: 'text',
+		payload: 'any',
+		last_error: 'text?',
+		pin_id: 'uuid?',
+		created_at: 'instant',
+		updated_at: 'instant',
+	},
+	schedulePayload: {
+		board_id: 'text',
+		title: 'text',
+		description: 'text?',
+		link_url: 'text?',
+		media_type: 'text',
+		media_url: 'text',
+		image_url: 'text',
+		asset_id: 'uuid?',
+		cover_image_url: 'text?',
+	},
+	pinDeletion: {
+		id: 'uuid',
+		deleted: 'flag',
+		removed_from_pinterest: 'flag',
+		pinterest_pin_id: 'text?',
+		reason: 'text?',
+	},
+	activityPage: {
+		items: 'any',
+		next_cursor: 'text?',
+		current_retention_days: 'count',
+		current_retention_label: 'text',
+	},
+	activityItem: {
+		id: 'uuid',
+		actor_user_id: 'uuid?',
+		actor_type: 'text',
+		actor_label: 'text?',
+		action: 'text',
+		category: 'text',
+		resource_type: 'text?',
+		resource_id: 'text?',
+		status: 'text',
+		message: 'text',
+		metadata: 'any',
+		request_id: 'text?',
+		retention_days: 'count',
+		expires_at: 'instant',
+		created_at: 'instant',
+	},
 	webhook: {
 		id: 'uuid',
 		workspace_id: 'uuid',
@@ -95,10 +148,67 @@ export const SHAPES = {
 		created_at: 'instant',
 		updated_at: 'instant',
 	},
+	oauthStart: { authorization_url: 'text' },
+	oauthDone: { status: 'text', message: 'text', account_id: 'uuid?' },
+	rateMeter: { account: 'any', global: 'any' },
+	bucket: { tokens_available: 'number', capacity: 'number', refill_rate: 'number' },
+	projects: { organization: 'any', active_project: 'any', projects: 'any' },
+	organization: { id: 'uuid', name: 'text' },
+	project: {
+		id: 'uuid',
+		name: 'text',
+		environment: 'text',
+		plan: 'text',
+		created_at: 'instant',
+	},
+	/** Every field of the contract, those that older clients require included. */
+	billingStatus: {
+		plan: 'text',
+		billing_provider: 'text',
+		billing_cycle: 'text?',
+		billing_status: 'text',
+		trial_active: 'flag',
+		trial_ends_at: 'instant?',
+		current_period_start: 'instant?',
+		current_period_end: 'instant?',
+		subscription_cancel_at: 'instant?',
+		quota_calls_monthly: 'count',
+		calls_used: 'count',
+		overage_pins_used: 'count',
+		quota_reset_at: 'instant?',
+		credits_remaining: 'count',
+		credits_enabled: 'flag',
+		credits_purchase_allowed: 'flag',
+		quota_exhausted: 'flag',
+		plan_consumption_percent: 'count',
+		storage_quota_bytes: 'count',
+		storage_used_bytes: 'count',
+		storage_used_percent: 'count',
+		storage_warning: 'text?',
+		pinterest_accounts_limit: 'count',
+		uploaded_media_assets: 'flag',
+		bulk_imports: 'flag',
+	},
+	mcpQuota: {
+		week: 'text',
+		requests_used: 'count',
+		requests_limit: 'count',
+		quota_exhausted: 'flag',
+		resets_at: 'instant',
+	},
 } as const satisfies Record<string, Shape>;
 
 /** The contract's closed lists: client libraries refuse any other word. */
 export const PIN_STATUSES = ['queued', 'deferred', 'publishing', 'published', 'failed'];
+export const SCHEDULE_STATUSES = [
+	'scheduled',
+	'queued',
+	'deferred',
+	'running',
+	'done',
+	'failed',
+	'canceled',
+];
 export const SCOPES = ['read', 'write', 'destructive'];
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -111,20 +221,25 @@ const FITS: Readonly<Record<FieldKind, (value: unknown) => boolean>> = {
 	instant: (value) => isText(value) && INSTANT.test(value) && !Number.isNaN(Date.parse(value)),
 	flag: (value) => typeof value === 'boolean',
 	count: (value) => Number.isSafeInteger(value),
+	number: (value) => typeof value === 'number',
 	texts: (value) => Array.isArray(value) && value.every(isText),
 	any: (value) => value !== undefined,
 };
 
-/** Fails where a required field is missing, null against the contract, or of another kind. */
-export function expectShape(value: unknown, shape: Shape): void {
-	expect(value).toEqual(expect.any(Object));
+/** What an object lacks, has as null against the contract, or has of another kind; empty: nothing. */
+export function shapeFaults(value: unknown, shape: Shape): string[] {
+	if (typeof value !== 'object' || value === null) return [`is no object: ${String(value)}`];
 	const members = value as Readonly<Record<string, unknown>>;
-	const faults = Object.entries(shape).flatMap(([name, kind]) => {
+	return Object.entries(shape).flatMap(([name, kind]) => {
 		const member = members[name];
 		const nullable = kind.endsWith('?');
 		if (member === null) return nullable ? [] : [`${name} is null`];
 		const plain = (nullable ? kind.slice(0, -1) : kind) as FieldKind;
 		return FITS[plain](member) ? [] : [`${name} is no ${plain}: ${JSON.stringify(member)}`];
 	});
-	expect(faults).toEqual([]);
+}
+
+/** Fails where the object does not have the shape. */
+export function expectShape(value: unknown, shape: Shape): void {
+	expect(shapeFaults(value, shape)).toEqual([]);
 }

@@ -32,7 +32,7 @@ describe('connectAccount', () => {
 			healthStatus: 'healthy',
 			reconnectRequired: false,
 		});
-		expect(world.lanes).toEqual([[account._id, WORKSPACE]]);
+		expect(new Set(world.lanes.map(String))).toEqual(new Set([`${account._id},${WORKSPACE}`]));
 		expect(await readTokens(world.deps, account._id)).toEqual({
 			accessToken: 'pina_access_canary_1',
 			refreshToken: 'pinr_refresh_canary_1',
@@ -56,7 +56,31 @@ describe('connectAccount', () => {
 		});
 		const { accessToken } = await readTokens(world.deps, first._id);
 		expect(accessToken).toBe('pina_access_canary_2');
-		expect(world.lanes).toHaveLength(2);
+		expect(new Set(world.lanes.map(String))).toEqual(new Set([`${first._id},${WORKSPACE}`]));
+	});
+
+	it('makes the lane before the account, which would else take pins nobody serves', async () => {
+		const seen: unknown[] = [];
+		const laneReady = async (id: string) => void seen.push(await world.deps.accounts.find(id));
+		await connectAccount({ ...world.deps, laneReady }, CONNECT);
+		expect(seen).toEqual([null, expect.objectContaining({ pinterestUserId: 'u1' })]);
+	});
+
+	it('ends a revocation that was cut off before it brings the account back', async () => {
+		const first = await connectAccount(world.deps, CONNECT);
+		const where = { id: first._id, workspaceId: WORKSPACE, now: world.clock.now() };
+		await world.deps.accounts.revoke(where);
+		const seen: unknown[] = [];
+		const cancelPending = async (pending: { accountId: string }) =>
+			void seen.push(pending, await world.deps.accounts.find(pending.accountId));
+		const deps = { ...world.deps, cancelPending };
+		await connectAccount(deps, CONNECT);
+		expect(seen).toEqual([
+			{ accountId: first._id, workspaceId: WORKSPACE },
+			expect.objectContaining({ revokedAt: world.clock.now() }),
+		]);
+		await connectAccount(deps, CONNECT);
+		expect(seen).toHaveLength(2);
 	});
 
 	it('makes one account of one user who connects many times at once', async () => {

@@ -98,8 +98,16 @@ export function fakePinterest(): FakePinterest {
 				permit(token);
 				return fake.boards;
 			},
+			createBoard: async (token, request) => {
+				arrive('createBoard');
+				permit(token);
+				const board = { id: `${fake.boards.length + 1}`, ...request, ownerUsername: 'shop' };
+				fake.boards = [...fake.boards, board];
+				return board;
+			},
 			authorizationUrl: notNeeded,
 			createPin: notNeeded,
+			deletePin: notNeeded,
 			listBoardPins: notNeeded,
 		},
 	};

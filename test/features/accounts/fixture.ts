@@ -2,10 +2,12 @@ import {
 	connectAccount,
 	createAccountCaches,
 	createAccountStore,
+	createOAuthStateStore,
 } from '../../../service/src/features/accounts/index.js';
 import { createCryptoBox } from '../../../service/src/platform/crypto-box.js';
 import { createLogger } from '../../../service/src/platform/logger.js';
 import { connectMongo, ensureIndexes } from '../../../service/src/platform/mongo.js';
+import { systemRandom } from '../../../service/src/platform/random.js';
 import { testDatabase } from '../../support/test-database.js';
 import { WORKSPACE } from '../access/fixture.js';
 import { fakeClock } from '../access/fake-clock.js';
@@ -35,6 +37,13 @@ export async function openAccounts() {
 		laneReady: async (accountId: string, workspaceId: string) => {
 			lanes.push([accountId, workspaceId]);
 		},
+		oauthStates: createOAuthStateStore(connection),
+		random: systemRandom,
+		providerOf: async () => 'simulator' as const,
+		callbackUrl: () => CONNECT.redirectUri,
+		keyInForce: async () => true,
+		note: () => undefined,
+		cancelPending: async () => undefined,
 	};
 	await ensureIndexes(connection);
 	return {

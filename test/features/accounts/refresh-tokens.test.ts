@@ -128,7 +128,7 @@ describe('refreshTokens', () => {
 
 	it('does not overwrite a pair from a connection made meanwhile', async () => {
 		const { account, failed } = await connected();
-		let again: string | undefined;
+		let again: string | null | undefined;
 		world.pinterest.beforeRefresh = async () => {
 			again = (await connectAccount(world.elsewhere(), CONNECT)).sealedTokens;
 		};

@@ -1,3 +1,6 @@
+import { WITHOUT_END } from '../../../service/src/features/lanes/index.js';
+import { createLogger } from '../../../service/src/platform/logger.js';
+import { lineCollector } from '../../support/line-collector.js';
 import { tallyLanes, type TallyLanes, type TallyOptions } from '../../support/tally-lanes.js';
 import { testDatabase, type TestDatabase } from '../../support/test-database.js';
 import { until } from '../../support/until.js';
@@ -150,6 +153,41 @@ describe('the lane engine', () => {
 		await lanes.store.openGate({ kind: 'publish', laneId: 'a' });
 		lanes.engine.queues.wakeSleeping('publish', 'a');
 		await done(lanes);
+	});
+
+	it('asks, of lanes closed without an end, whether their reason is gone', async () => {
+		const lanes = await lanesWith();
+		const asked: string[] = [];
+		lanes.kind.reopen = async (laneIds) => {
+			asked.push(...laneIds);
+			for (const laneId of laneIds) await lanes.store.openGate({ kind: 'publish', laneId });
+			return [...laneIds];
+		};
+		await lanes.add('closed', 1, { wake: false });
+		await lanes.add('limited', 1, { wake: false });
+		const since = lanes.clock.now();
+		const soon = new Date(since.getTime() + 500);
+		for (const [laneId, until] of Object.entries({ closed: WITHOUT_END, limited: soon })) {
+			const gate = { until, code: 'token_expired' as const, since };
+			await lanes.store.gate({ kind: 'publish', laneId, gate });
+		}
+		lanes.start();
+		await done(lanes);
+		expect(asked).toEqual(['closed']);
+	});
+
+	it('tells once of a lane that is missing, however often it is asked for', async () => {
+		const log = lineCollector();
+		const logger = createLogger({ level: 'warn', destination: log.destination });
+		const lanes = await lanesWith({ concurrency: 1, logger });
+		lanes.start({ sweep: false });
+		const complaints = () => log.lines.filter((line) => line.includes('nowhere'));
+		lanes.engine.queues.wake('publish', 'nowhere');
+		await until(() => complaints().length === 1);
+		lanes.engine.queues.wake('publish', 'nowhere');
+		await lanes.add('after', 1);
+		await done(lanes);
+		expect(complaints()).toHaveLength(1);
 	});
 
 	it('spreads a paced lane: the bucket at once, then one by one', async () => {

@@ -171,6 +171,43 @@ describe('listBoards', () => {
 	});
 });
 
+describe('createBoard', () => {
+	it('sends what is set, once, and gives the board', async () => {
+		const { client, fake } = await connect((_seen, response) =>
+			answerJson(response, 201, { id: '7', name: 'Soups', privacy: 'PUBLIC' }),
+		);
+		const request = { name: 'Soups', description: null, privacy: null };
+		expect(await client.createBoard(TOKEN, request)).toEqual({
+			id: '7',
+			name: 'Soups',
+			description: null,
+			privacy: 'PUBLIC',
+			ownerUsername: null,
+		});
+		expect(fake.seen).toHaveLength(1);
+		expect(fake.seen[0]).toMatchObject({ method: 'POST', path: '/v5/boards' });
+		expect(JSON.parse(fake.seen[0]?.body ?? '')).toEqual({ name: 'Soups' });
+		await client.createBoard(TOKEN, { name: 'S', description: 'd', privacy: 'SECRET' });
+		const full = { name: 'S', description: 'd', privacy: 'SECRET' };
+		expect(JSON.parse(fake.seen[1]?.body ?? '')).toEqual(full);
+	});
+
+	it.each([
+		[
+			400,
+			{ code: 400, message: 'The board name is invalid or duplicated.' },
+			'refused',
+			'conflict',
+		],
+		[500, { code: 500, message: 'Internal server error.' }, 'unknown', 'pinterest_unavailable'],
+		[201, { name: 'without an id' }, 'unknown', 'pinterest_unavailable'],
+	])('%d %j ends %s with %s', async (status, body, outcome, code) => {
+		const { client } = await connect(always(status, body));
+		const request = { name: 'Soups', description: null, privacy: null };
+		expect(await failureOf(client.createBoard(TOKEN, request))).toMatchObject({ outcome, code });
+	});
+});
+
 describe('createPin', () => {
 	const request = {
 		boardId: '549755885175',

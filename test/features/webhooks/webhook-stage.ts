@@ -56,6 +56,7 @@ export async function openWebhooks(options: StageOptions = {}) {
 	const outbound = createOutbound({ allowCidrs, allowHosts: [] });
 	const clock = movableClock(realTime ? systemClock : undefined);
 	const lanes: string[] = [];
+	const recorded: string[] = [];
 	const wakes: string[] = [];
 	let onLane = async (_laneId: string): Promise<void> => undefined;
 	let onWake: WakeLane = () => undefined;
@@ -84,6 +85,9 @@ export async function openWebhooks(options: StageOptions = {}) {
 	const dispatch = dispatchKind({
 		...deps,
 		sources: [source],
+		record: async (told) => {
+			recorded.push(...told.map(({ event }) => event.id));
+		},
 		describe: (_source, record, event) => ({
 			pinId: record._id,
 			boardId: (record as Emitter).boardId,
@@ -98,6 +102,8 @@ export async function openWebhooks(options: StageOptions = {}) {
 		connection,
 		lanes,
 		wakes,
+		/** Ids of the events that the log was told of. */
+		recorded,
 		onLane: (then: typeof onLane) => {
 			onLane = then;
 		},
@@ -107,7 +113,7 @@ export async function openWebhooks(options: StageOptions = {}) {
 		source,
 		dispatch,
 		deliver,
-		routes: webhookRoutes(deps),
+		routes: webhookRoutes({ ...deps, note: () => undefined }),
 		rawEndpoints: native.collection<EndpointRecord>('webhook_endpoints'),
 		deliveryRecords: native.collection<DeliveryRecord>('webhook_deliveries'),
 		/** Stores a record with events that have just happened. */
@@ -143,7 +149,7 @@ const addEndpoint = (
 ): Promise<EndpointRecord> =>
 	createWebhook(
 		deps,
-		{ workspaceId },
+		{ workspaceId, accountIds: null },
 		{ url, secret: RECEIVER_SECRET, events: ['pin.published'], isEnabled: true, ...input },
 	);
 

@@ -8,8 +8,8 @@ import { presentWebhook } from '../../../service/src/features/webhooks/present.j
 import { createWebhookBody, webhookItem } from '../../../service/src/features/webhooks/schemas.js';
 import { OTHER_WORKSPACE, WORKSPACE, openWebhooks, type WebhookStage } from './webhook-stage.js';
 
-const caller = { workspaceId: WORKSPACE };
-const stranger = { workspaceId: OTHER_WORKSPACE };
+const caller = { workspaceId: WORKSPACE, accountIds: null };
+const stranger = { workspaceId: OTHER_WORKSPACE, accountIds: null };
 const SECRET = 'sixteen letters!';
 const input = {
 	url: 'http://127.0.0.1:9/hook',
@@ -110,6 +110,7 @@ describe('webhooks', () => {
 			'POST /v1/webhooks write 201',
 			'GET /v1/webhooks read 200',
 			'GET /v1/webhooks/{webhook_id} read 200',
+			'PATCH /v1/webhooks/{webhook_id} write 200',
 			'DELETE /v1/webhooks/{webhook_id} destructive 204',
 		]);
 	});
