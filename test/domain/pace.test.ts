@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
 	latestFullAtWithToken,
+	loweredFullAt,
 	tokenMs,
 	tokensAvailable,
 	waitForToken,
@@ -185,5 +186,39 @@ describe('tokenMs', () => {
 		[0.5, 2_000],
 	])('at %d a second is %d ms', (perSecond, expected) => {
 		expect(tokenMs({ capacity: 1, perSecond })).toBe(expected);
+	});
+});
+
+describe('loweredFullAt', () => {
+	const told = (remaining: number, resetMs: number) => ({ remaining, resetMs, nowMs: START });
+
+	it.each([
+		['many left changes nothing', 0, told(90, 30_000), 40],
+		['three left leaves three', 0, told(3, 30_000), 3],
+		['a fraction counts as none', 0, told(0.9, 30_000), 0],
+		['a bucket that is emptier stays so', START + 39_000, told(20, 30_000), 1],
+	])('%s', (_, fullAt, left, tokens) => {
+		expect(tokensAvailable(DEFAULT, loweredFullAt(DEFAULT, fullAt, left), START)).toBe(tokens);
+	});
+
+	it('gives no token before the reset when no call is left, and one right then', () => {
+		const fullAt = loweredFullAt(DEFAULT, 0, told(0, 30_000));
+		expect(waitForToken(DEFAULT, fullAt, START)).toBe(30_000);
+	});
+
+	it('only ever makes slower, and leaves no more tokens than calls', () => {
+		const left = fc.record({ remaining: fc.nat(200), resetMs: fc.nat(86_400_000) });
+		fc.assert(
+			fc.property(pace, fc.nat(1_000_000), left, (rule, ahead, { remaining, resetMs }) => {
+				const before = START + ahead;
+				const after = loweredFullAt(rule, before, told(remaining, resetMs));
+				expect(after).toBeGreaterThanOrEqual(before);
+				expect(tokensAvailable(rule, after, START)).toBeLessThanOrEqual(remaining + 1e-6);
+			}),
+		);
+	});
+
+	it('leaves an unpaced lane alone: a 429 holds it then', () => {
+		expect(loweredFullAt(UNPACED, 7, told(0, 30_000))).toBe(7);
 	});
 });

@@ -210,6 +210,22 @@ describe('the lane engine', () => {
 		expect((await lanes.items()).every((item) => item.startedAt.length === 1)).toBe(true);
 	});
 
+	it('goes on with what is under way in a lane of which a hold of ours and Redis are gone', async () => {
+		const lanes = await lanesWith();
+		const { claim, nextLook } = lanes.kind;
+		Object.assign(lanes.kind, { looks: { claim, next: nextLook } });
+		const since = lanes.clock.now();
+		const at = (ms: number): Date => new Date(since.getTime() + ms);
+		await lanes.add('capped', 1, { wake: false, nextAt: at(2_000) });
+		const gate = { until: at(3_600_000), code: 'daily_cap_reached', since } as const;
+		await lanes.store.gate({ kind: 'publish', laneId: 'capped', gate });
+		lanes.start();
+		lanes.engine.queues.wake('publish', 'capped');
+		await until(async () => (await database.countSorted('turns-publish:delayed')) === 1);
+		await database.forgetKeys();
+		await done(lanes);
+	});
+
 	it('lets a frozen owner claim nothing under a lease that has lapsed', async () => {
 		const lanes = await lanesWith({ leaseMs: 600, quantum: 100, runMs: () => 50 });
 		lanes.start();

@@ -3,7 +3,9 @@ import { newId } from '../../platform/ids.js';
 import type { Running } from '../../platform/lifecycle.js';
 import type { Logger } from '../../platform/logger.js';
 import { connectRedis, type RedisConnection } from '../../platform/redis.js';
+import { answersNow } from './answers-now.js';
 import { createHeldLanes } from './held-lanes.js';
+import type { AppBudget } from './app-budget.js';
 import type { LaneStore } from './store.js';
 import { startSweep } from './sweep.js';
 import { createTurnQueues, startTurnWorker, type TurnQueues } from './turns.js';
@@ -21,15 +23,23 @@ export interface LaneSettings {
 export interface EngineOptions {
 	readonly settings: LaneSettings;
 	readonly store: LaneStore;
+	/** What all lanes may send together; unbounded when absent. */
+	readonly appBudget?: AppBudget;
 	readonly clock: Clock;
 	readonly logger: Logger;
+}
+
+/** A part that takes turns. */
+export interface ServingPart extends Running {
+	/** True when it could take one now; may never answer while Redis hangs. */
+	isConsuming(): Promise<boolean>;
 }
 
 /** The lane engine of one process: three Redis connections and one per kind, whatever runs. */
 export interface LaneEngine {
 	readonly queues: TurnQueues;
 	/** Serves lanes of these kinds until the returned parts are stopped. */
-	serve(kinds: readonly LaneKind[]): Running & { isConsuming(): boolean };
+	serve(kinds: readonly LaneKind[]): ServingPart;
 	sweep(kinds: readonly LaneKind[]): Running;
 	/** From now on no further item is claimed; running ones go on. */
 	drain(): void;
@@ -40,7 +50,8 @@ export interface LaneEngine {
 }
 
 export async function createLaneEngine(options: EngineOptions): Promise<LaneEngine> {
-	const { settings, store, clock, logger } = options;
+	const { settings, store, clock, logger, appBudget } = options;
+	const { laneLeaseMs: leaseMs } = settings;
 	const wakeConnection = connectRedis({ url: settings.redisUrl, logger, patient: false });
 	let workerConnection: RedisConnection | undefined;
 	// Redis may be away at the start: the sweep catches up when it is back.
@@ -55,19 +66,14 @@ export async function createLaneEngine(options: EngineOptions): Promise<LaneEngi
 	const processId = newId();
 	const abort = new AbortController();
 	let draining = false;
-	const held = createHeldLanes({
-		store,
-		clock,
-		logger,
-		processId,
-		leaseMs: settings.laneLeaseMs,
-	});
+	const held = createHeldLanes({ store, clock, logger, processId, leaseMs });
 
 	return {
 		queues,
 		serve: (kinds) => {
 			workerConnection ??= connectRedis({ url: settings.redisUrl, logger, patient: true });
 			const connection = workerConnection;
+			const redisAnswers = answersNow(connection);
 			const workers = kinds.map((kind) =>
 				startTurnWorker(kind, {
 					connection,
@@ -79,7 +85,8 @@ export async function createLaneEngine(options: EngineOptions): Promise<LaneEngi
 						held,
 						clock,
 						processId,
-						leaseMs: settings.laneLeaseMs,
+						leaseMs,
+						appBudget,
 						draining: () => draining,
 						signal: abort.signal,
 					},
@@ -87,7 +94,8 @@ export async function createLaneEngine(options: EngineOptions): Promise<LaneEngi
 			);
 			return {
 				name: `turns (${kinds.map((kind) => kind.name).join(', ')})`,
-				isConsuming: () => workers.every((worker) => worker.isConsuming()),
+				isConsuming: async () =>
+					workers.every((worker) => worker.isConsuming()) && (await redisAnswers()),
 				stop: async () => {
 					await Promise.all(workers.map((worker) => worker.stop()));
 				},

@@ -1,5 +1,19 @@
-export { createLaneEngine, type LaneEngine, type LaneSettings } from './engine.js';
+export {
+	createAppBudget,
+	type AppBudget,
+	type AppBudgetSettings,
+	type AppBudgetState,
+	type BudgetLane,
+} from './app-budget.js';
+export { createAppBudgetStore, type AppBudgetStore } from './app-budget-store.js';
+export {
+	createLaneEngine,
+	type LaneEngine,
+	type LaneSettings,
+	type ServingPart,
+} from './engine.js';
 export type { LaneUsage } from './read-lanes.js';
-export { createLaneStore, WITHOUT_END, type LaneStore } from './store.js';
-export type { LaneRecord } from './model.js';
+export { createLaneStore, type LaneStore, type NewLane } from './store.js';
+export { WITHOUT_END, type LaneRecord, type PaceSettings } from './model.js';
+export { startChore, type ChoreOptions } from './start-chore.js';
 export type { Gate, LaneKind, LaneKindName, RunResult, TurnContext, WakeLane } from './types.js';

@@ -1,54 +1,47 @@
-import { tokenMs, latestFullAtWithToken, waitForToken, type Pace } from '../../domain/pace.js';
+import type { LaneStanding } from '../../domain/late-policy.js';
+import type { PaceLimits } from '../../domain/pace.js';
 import type { ErrorCode } from '../../domain/error-codes.js';
 import type { EventName } from '../../domain/events.js';
+import { isPacingHold } from '../../domain/pacing-hold.js';
 import {
 	collectionOf,
 	isDuplicateKey,
 	type Collection,
 	type Connection,
-	type PipelineStage,
 } from '../../platform/mongo.js';
 import { outboxSource, type OutboxSource } from '../../platform/outbox.js';
 import {
 	dutyModel,
 	laneKey,
 	laneModel,
+	PAST,
+	WITHOUT_END,
 	type DutyRecord,
 	type LaneRecord,
 	type LaneRef,
 } from './model.js';
 import { readBlocked, readGates, readUsage, type Blocked, type LaneUsage } from './read-lanes.js';
+import { readStandings, type LaneQuery } from './read-standings.js';
+import { releaseLane, type ReleaseRequest } from './release-lane.js';
+import { setLanePace, type PaceChange } from './set-lane-pace.js';
+import { takeLane, type Taken, type TakeRequest } from './take-lane.js';
 import type { Gate, LaneKindName } from './types.js';
 
-export interface TakeRequest extends LaneRef {
-	readonly owner: string;
-	readonly ownerProcess: string;
+export interface NewLane extends LaneRef {
+	readonly workspaceId: string;
 	readonly now: Date;
-	readonly leaseMs: number;
-	readonly quantum: number;
-	readonly pace?: Pace;
+	/** See `LaneRecord`; false when absent. */
+	readonly dailyCapped?: boolean;
+	readonly atPinterest?: boolean;
 }
-
-export type Taken =
-	| { readonly kind: 'taken'; readonly granted: number }
-	/** `until` null: only an opening of the gate helps. */
-	| {
-			readonly kind: 'refused';
-			readonly until: Date | null;
-			readonly why: 'lease' | 'gate' | 'pace';
-	  }
-	| { readonly kind: 'missing' };
-
-/** Gates at or beyond this instant have no end of their own. */
-export const WITHOUT_END = new Date('9000-01-01T00:00:00.000Z');
-const PAST = new Date(0);
 
 /** All queries on lanes. */
 export interface LaneStore {
-	ensure(lane: LaneRef & { readonly workspaceId: string; readonly now: Date }): Promise<void>;
+	/** Makes the lane where it is missing; one that is there stays as it is. */
+	ensure(lane: NewLane): Promise<void>;
 	take(request: TakeRequest): Promise<Taken>;
 	/** Frees the lane and returns tokens that were not used; nothing when it has another owner. */
-	release(lane: LaneRef & { owner: string; unusedTokens: number; pace?: Pace }): Promise<void>;
+	release(request: ReleaseRequest): Promise<void>;
 	/** Lengthens every lease this process holds among `lanes`; answers with those it still holds. */
 	renew(request: {
 		lanes: readonly (LaneRef & { owner: string })[];
@@ -57,14 +50,24 @@ export interface LaneStore {
 	}): Promise<Set<string>>;
 	/**
 	 * Closes the gate unless it is closed for longer already. Answers with the lane's workspace when
-	 * this call closed it, null when it was closed before.
+	 * this call closed it, null when it was closed for the same reason, or for longer, before.
 	 */
 	gate(lane: LaneRef & { gate: Gate; event?: EventName }): Promise<string | null>;
 	openGate(lane: LaneRef): Promise<void>;
 	/** Gates in force of the given lanes, by lane id. */
 	gates(kind: LaneKindName, laneIds: readonly string[], now: Date): Promise<Map<string, Gate>>;
+	/** What the lateness of the given lanes depends on, by lane id. */
+	standings(request: LaneQuery): Promise<Map<string, LaneStanding>>;
 	/** How much of its pace a lane has used, and its gate in force; null when there is no such lane. */
-	usage(lane: LaneRef, now: Date): Promise<LaneUsage | null>;
+	usage(lane: LaneRef, request: { now: Date; limits: PaceLimits }): Promise<LaneUsage | null>;
+	/** Changes what a lane has of its own; null when there is no such lane. */
+	setPace(lane: LaneRef, change: PaceChange): Promise<LaneUsage | null>;
+	/** Gives lanes one bucket together, from their next turn on. */
+	sharePace(request: {
+		kind: LaneKindName;
+		laneIds: readonly string[];
+		paceKey: string;
+	}): Promise<void>;
 	/** The workspace's lanes that wait behind a gate, with the gate's code. */
 	gatedLanes(kind: LaneKindName, workspaceId: string, now: Date): Promise<Map<string, ErrorCode>>;
 	/** Which of the lanes may not run now, and until when. */
@@ -80,26 +83,27 @@ export function createLaneStore(connection: Connection): LaneStore {
 	return {
 		ensure: (lane) => ensureLane(lanes, lane),
 		take: (request) => takeLane(lanes, request),
-		release: async ({ owner, unusedTokens, pace, ...lane }) => {
-			const refund = pace && unusedTokens > 0 ? -unusedTokens * tokenMs(pace) : 0;
-			await lanes.updateOne(
-				{ _id: laneKey(lane), owner },
-				{
-					$set: { owner: null, ownerProcess: null, leaseUntil: PAST },
-					...(refund ? { $inc: { fullAt: refund } } : {}),
-				},
-			);
-		},
+		release: (request) => releaseLane(lanes, request),
 		renew: (request) => renewLeases(lanes, request),
 		gate: (request) => closeGate(lanes, request),
 		openGate: async (lane) => {
 			await lanes.updateOne(
 				{ _id: laneKey(lane) },
-				{ $set: { gateUntil: PAST, gateCode: null, gateSince: null } },
+				{
+					$set: { gateUntil: PAST, gateCode: null, gateSince: null },
+					// What waited behind the gate was kept for this moment and is not late.
+					$currentDate: { ableUntil: true },
+				},
 			);
 		},
 		gates: (kind, laneIds, now) => readGates(lanes, { kind, laneIds, now }),
-		usage: (lane, now) => readUsage(lanes, lane, now),
+		standings: (request) => readStandings(lanes, request),
+		usage: (lane, request) => readUsage(lanes, lane, request),
+		setPace: (lane, change) => setLanePace(lanes, lane, change),
+		sharePace: async ({ kind, laneIds, paceKey }) => {
+			const ids = laneIds.map((laneId) => laneKey({ kind, laneId }));
+			await lanes.updateMany({ _id: { $in: ids } }, { $set: { paceKey } });
+		},
 		gatedLanes: async (kind, workspaceId, now) => {
 			const found = await lanes
 				.find(
@@ -117,7 +121,7 @@ export function createLaneStore(connection: Connection): LaneStore {
 
 async function ensureLane(
 	lanes: Collection<LaneRecord>,
-	{ kind, laneId, workspaceId, now }: LaneRef & { workspaceId: string; now: Date },
+	{ kind, laneId, workspaceId, now, dailyCapped = false, atPinterest = false }: NewLane,
 ): Promise<void> {
 	const fresh: Omit<LaneRecord, '_id'> = {
 		kind,
@@ -131,6 +135,8 @@ async function ensureLane(
 		gateSince: null,
 		fullAt: 0,
 		granted: 0,
+		dailyCapped,
+		atPinterest,
 		outbox: [],
 		createdAt: now,
 	};
@@ -143,53 +149,6 @@ async function ensureLane(
 	} catch (error) {
 		if (!isDuplicateKey(error)) throw error;
 	}
-}
-
-async function takeLane(lanes: Collection<LaneRecord>, request: TakeRequest): Promise<Taken> {
-	const { now, quantum, pace } = request;
-	const nowMs = now.getTime();
-	const paced = pace && pace.perSecond > 0 ? pace : undefined;
-	const taken = await lanes.findOneAndUpdate(
-		{
-			_id: laneKey(request),
-			leaseUntil: { $lte: now },
-			gateUntil: { $lte: now },
-			...(paced ? { fullAt: { $lte: latestFullAtWithToken(paced, nowMs) } } : {}),
-		},
-		paced ? pacedTake(request, paced) : { $set: { ...leaseOf(request), granted: quantum } },
-		{ returnDocument: 'after', projection: { granted: 1 } },
-	);
-	if (taken) return { kind: 'taken', granted: taken.granted };
-	const lane = await lanes.findOne({ _id: laneKey(request) });
-	if (!lane) return { kind: 'missing' };
-	return refusal(lane, { now, pace: paced });
-}
-
-function leaseOf({ owner, ownerProcess, now, leaseMs }: TakeRequest) {
-	return { owner, ownerProcess, leaseUntil: new Date(now.getTime() + leaseMs) };
-}
-
-/** Charges the whole quantum, as far as the bucket goes; `release` returns what was not used. */
-function pacedTake(request: TakeRequest, pace: Pace): PipelineStage[] {
-	const nowMs = request.now.getTime();
-	const perToken = tokenMs(pace);
-	const room = { $subtract: [nowMs + pace.capacity * perToken, '$fullAt'] };
-	const whole = { $floor: { $divide: [room, perToken] } };
-	return [
-		{ $set: { ...leaseOf(request), fullAt: { $max: ['$fullAt', nowMs] } } },
-		{ $set: { granted: { $min: [request.quantum, whole] } } },
-		{ $set: { fullAt: { $add: ['$fullAt', { $multiply: ['$granted', perToken] }] } } },
-	];
-}
-
-function refusal(lane: LaneRecord, { now, pace }: { now: Date; pace?: Pace }): Taken {
-	if (lane.gateUntil > now) {
-		const until = lane.gateUntil >= WITHOUT_END ? null : lane.gateUntil;
-		return { kind: 'refused', until, why: 'gate' };
-	}
-	if (lane.leaseUntil > now) return { kind: 'refused', until: lane.leaseUntil, why: 'lease' };
-	const wait = pace ? waitForToken(pace, lane.fullAt, now.getTime()) : 0;
-	return { kind: 'refused', until: new Date(now.getTime() + wait), why: 'pace' };
 }
 
 async function renewLeases(
@@ -225,16 +184,19 @@ async function closeGate(
 			},
 		},
 	};
+	// What we hold ourselves until then is not late.
+	const ownHold = isPacingHold(gate.code) ? { $max: { ableUntil: gate.until } } : {};
 	// One event per gate: a longer wait for the same reason only moves its end.
+	const otherReason = { gateUntil: { $lt: gate.until }, gateCode: { $ne: gate.code } };
 	const closed = await lanes.findOneAndUpdate(
-		{ _id: laneKey(lane), gateUntil: { $lte: gate.since } },
-		{ $set: { ...fields, ...(event ? { outboxAt: gate.since } : {}) }, ...told },
+		{ _id: laneKey(lane), $or: [{ gateUntil: { $lte: gate.since } }, otherReason] },
+		{ $set: { ...fields, ...(event ? { outboxAt: gate.since } : {}) }, ...told, ...ownHold },
 		{ projection: { workspaceId: 1 } },
 	);
 	if (closed) return closed.workspaceId;
 	await lanes.updateOne(
 		{ _id: laneKey(lane), gateUntil: { $lt: gate.until } },
-		{ $set: { gateUntil: gate.until, gateCode: gate.code } },
+		{ $set: { gateUntil: gate.until }, ...ownHold },
 	);
 	return null;
 }

@@ -1,10 +1,12 @@
 import type { Clock } from '../../platform/clock.js';
+import { crashPoint } from '../../platform/crash-points.js';
 import { newId } from '../../platform/ids.js';
 import type { Running } from '../../platform/lifecycle.js';
 import type { Logger } from '../../platform/logger.js';
 import type { RedisConnection } from '../../platform/redis.js';
 import type { Blocked } from './read-lanes.js';
-import { WITHOUT_END, type LaneStore } from './store.js';
+import { WITHOUT_END } from './model.js';
+import type { LaneStore } from './store.js';
 import type { TurnQueues } from './turns.js';
 import type { LaneKind, LaneKindName } from './types.js';
 
@@ -22,14 +24,17 @@ export interface SweepOptions {
 	readonly fullEveryMs: number;
 }
 
-/** How far a look reaches back, for records whose writer's clock was behind. */
+/** How far some looks reach back: for writers whose clock was behind, and turns that were lost. */
 const OVERLAP_MS = 3_000;
+/** How often: each look of this kind asks again for every lane that still waits for its turn. */
+const OVERLAP_EVERY_MS = 1_000;
 const DUTY_MS = 3_000;
 
 interface SweepState {
 	lastLook: Date | null;
-	/** Monotonic time of the last full look. */
+	/** Monotonic time of the last full look, and of the last one that reached back. */
 	lastFull: number;
+	lastBack: number;
 	/** Monotonic time until which this process has the duty. */
 	dutyUntil: number;
 	/** Lanes left out because they were leased, by the monotonic time to look again. */
@@ -43,6 +48,7 @@ export function startSweep(options: SweepOptions): Running & { lookNow(): Promis
 	const state: SweepState = {
 		lastLook: null,
 		lastFull: Number.NEGATIVE_INFINITY,
+		lastBack: Number.NEGATIVE_INFINITY,
 		dutyUntil: 0,
 		later: new Map(),
 		complained: false,
@@ -97,10 +103,11 @@ async function holdsDuty(
 
 async function sweepOnce(options: SweepOptions, state: SweepState): Promise<void> {
 	const { clock, kinds } = options;
-	const to = clock.now();
+	const [to, began] = [clock.now(), clock.monotonic()];
 	const emptied = await redisWasEmptied(options);
-	const full = emptied || clock.monotonic() - state.lastFull >= options.fullEveryMs;
-	const from = full || !state.lastLook ? null : new Date(state.lastLook.getTime() - OVERLAP_MS);
+	const full = emptied || began - state.lastFull >= options.fullEveryMs;
+	const back = began - state.lastBack >= OVERLAP_EVERY_MS ? OVERLAP_MS : 0;
+	const from = full || !state.lastLook ? null : new Date(state.lastLook.getTime() - back);
 	for (const kind of kinds) {
 		const due = await kind.dueLanes({ from, to });
 		const again = takeLater(state, kind.name, clock.monotonic());
@@ -108,7 +115,8 @@ async function sweepOnce(options: SweepOptions, state: SweepState): Promise<void
 		await wakeFree(options, state, { kind, laneIds, now: to, full: from === null });
 	}
 	state.lastLook = to;
-	if (from === null) state.lastFull = clock.monotonic();
+	if (from === null) state.lastFull = began;
+	if (from === null || back > 0) state.lastBack = began;
 }
 
 function takeLater(state: SweepState, kind: LaneKindName, now: number): string[] {
@@ -117,7 +125,10 @@ function takeLater(state: SweepState, kind: LaneKindName, now: number): string[]
 	return ready.map(([, entry]) => entry.laneId);
 }
 
-/** Wakes the lanes that may run; a leased one is looked at again when its lease ends. */
+/**
+ * Wakes the lanes that may run; a leased one is looked at again when its lease ends. A full look
+ * also ends the sleep of turns: whoever put them to sleep may have had a clock that is ahead.
+ */
 async function wakeFree(
 	{ store, queues, clock }: SweepOptions,
 	state: SweepState,
@@ -132,7 +143,11 @@ async function wakeFree(
 	}
 	const free = laneIds.filter((laneId) => !blocked.has(laneId));
 	if (full) free.push(...(await reopened(kind, blocked)));
-	if (free.length > 0) await queues.wakeAll(kind.name, free);
+	if (full && kind.looks) await queues.wakeAll(kind.name, heldByUs(blocked));
+	if (free.length === 0) return;
+	crashPoint('sweep.before-wake');
+	await queues.wakeAll(kind.name, free, { sleeping: full });
+	crashPoint('sweep.after-wake');
 }
 
 async function reopened(kind: LaneKind, blocked: Map<string, Blocked>): Promise<string[]> {
@@ -140,6 +155,10 @@ async function reopened(kind: LaneKind, blocked: Map<string, Blocked>): Promise<
 	if (!kind.reopen || closed.length === 0) return [];
 	return kind.reopen(closed.map(([laneId]) => laneId));
 }
+
+/** Their turns sleep until the next look at what is under way; one that is there sleeps on. */
+const heldByUs = (blocked: Map<string, Blocked>): string[] =>
+	[...blocked].filter(([, { pacing }]) => pacing).map(([laneId]) => laneId);
 
 /** A key that only an emptied Redis lacks; asked at every look, set again at once. */
 async function redisWasEmptied({ redis, prefix }: SweepOptions): Promise<boolean> {

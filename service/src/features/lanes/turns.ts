@@ -1,9 +1,11 @@
 import { DelayedError, Queue, Worker, type Job } from 'bullmq';
+import { crashPoint } from '../../platform/crash-points.js';
 import type { Logger } from '../../platform/logger.js';
 import { systemClock } from '../../platform/clock.js';
 import type { Running } from '../../platform/lifecycle.js';
 import type { RedisConnection } from '../../platform/redis.js';
 import { createTtlCache } from '../../platform/ttl-cache.js';
+import { atMostOncePer } from './at-most-once-per.js';
 import type { ServeDeps, TurnEnd } from './serve-lane.js';
 import { serveLane } from './serve-lane.js';
 import type { LaneKind, LaneKindName } from './types.js';
@@ -23,8 +25,12 @@ export interface TurnQueueOptions {
 export interface TurnQueues {
 	/** Best effort: a lost wake-up is found by the sweep. */
 	wake(kind: LaneKindName, laneId: string): void;
-	/** For the sweep; throws when Redis is away. */
-	wakeAll(kind: LaneKindName, laneIds: readonly string[]): Promise<void>;
+	/** For the sweep; throws when Redis is away. `sleeping` brings turns that sleep forward, too. */
+	wakeAll(
+		kind: LaneKindName,
+		laneIds: readonly string[],
+		options?: { readonly sleeping: boolean },
+	): Promise<void>;
 	/** Brings a turn that sleeps behind a gate forward to now. */
 	wakeSleeping(kind: LaneKindName, laneId: string): void;
 	close(): Promise<void>;
@@ -32,6 +38,10 @@ export interface TurnQueues {
 
 const queueName = (kind: LaneKindName): string => `turns-${kind}`;
 const WAKE_BATCH = 1_000;
+/** Every pin asks for its workspace's dispatcher, which takes all events there are in one batch. */
+const DISPATCH_GAP_MS = 50;
+/** A turn brought forward to our own now would sleep on where our clock is ahead of others. */
+const LONG_AGO_MS = 1;
 
 export function createTurnQueues(options: TurnQueueOptions): TurnQueues {
 	const { logger } = options;
@@ -50,28 +60,33 @@ export function createTurnQueues(options: TurnQueueOptions): TurnQueues {
 	};
 	const jobOf = (laneId: string, sleeping: boolean) => ({
 		deduplication: { id: laneId, keepLastIfActive: true, reschedule: sleeping },
+		...(sleeping ? { timestamp: LONG_AGO_MS } : {}),
 		removeOnComplete: true,
 		removeOnFail: true,
 	});
 	const add = (kind: LaneKindName, laneId: string, sleeping: boolean): void => {
+		crashPoint('wake.before-add');
 		queueOf(kind)
 			.add('turn', { lane: laneId }, jobOf(laneId, sleeping))
+			.then(() => crashPoint('wake.after-add'))
 			.catch((error: unknown) => {
 				logger.debug({ err: String(error), kind, lane: laneId }, 'wake-up left to the sweep');
 			});
 	};
+	const dispatch = atMostOncePer(DISPATCH_GAP_MS, (laneId) => add('dispatch', laneId, false));
 	return {
-		wake: (kind, laneId) => add(kind, laneId, false),
+		wake: (kind, laneId) => (kind === 'dispatch' ? dispatch.ask(laneId) : add(kind, laneId, false)),
 		wakeSleeping: (kind, laneId) => add(kind, laneId, true),
-		wakeAll: async (kind, laneIds) => {
+		wakeAll: async (kind, laneIds, { sleeping } = { sleeping: false }) => {
 			for (let i = 0; i < laneIds.length; i += WAKE_BATCH) {
 				const batch = laneIds.slice(i, i + WAKE_BATCH);
 				await queueOf(kind).addBulk(
-					batch.map((lane) => ({ name: 'turn', data: { lane }, opts: jobOf(lane, false) })),
+					batch.map((lane) => ({ name: 'turn', data: { lane }, opts: jobOf(lane, sleeping) })),
 				);
 			}
 		},
 		close: async () => {
+			dispatch.stop();
 			await Promise.all([...queues.values()].map((queue) => queue.close()));
 		},
 	};
@@ -118,6 +133,7 @@ export function startTurnWorker(
 	});
 	const run = async (job: Job<TurnData>, token?: string): Promise<void> => {
 		const end = await turnOf(job.data.lane);
+		crashPoint('turn.before-ack');
 		if (end.kind === 'done') return;
 		// The worker's own clock is right here: BullMQ compares delays with it.
 		await job.moveToDelayed(systemClock.now().getTime() + end.inMs, token);

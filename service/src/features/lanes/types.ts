@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../domain/error-codes.js';
-import type { Pace } from '../../domain/pace.js';
+import type { CallsLeft, Pace, PaceLimits } from '../../domain/pace.js';
 
-export type LaneKindName = 'publish' | 'deliver' | 'dispatch';
+export type LaneKindName = 'publish' | 'prepare' | 'preflight' | 'deliver' | 'dispatch';
 
 /** Holds the whole lane until an instant; `until` far in the future = until it is opened. */
 export interface Gate {
@@ -16,6 +16,10 @@ export interface RunResult {
 	readonly gated?: boolean;
 	/** The run took no token of the lane's pace (a look at the board, a give-back). */
 	readonly tokenUnused?: boolean;
+	/** The call certainly made nothing, so it does not count towards the cap of the day. */
+	readonly madeNothing?: boolean;
+	/** What the answer told about the calls that are left. */
+	readonly callsLeft?: CallsLeft;
 }
 
 /** What the engine lends to a run. */
@@ -35,6 +39,16 @@ export interface LaneKind<Item = unknown> {
 	/** Items of one lane in flight at once. */
 	readonly width: number;
 	readonly pace?: Pace;
+	/** Spacing and daily cap of lanes that have none of their own. */
+	readonly limits?: PaceLimits;
+	/** Its runs call Pinterest and are charged to what the app may do in all. */
+	readonly appWide?: boolean;
+	/** Items that cost nothing and go on while a pace or cap of ours holds the lane. */
+	readonly looks?: {
+		claim(laneId: string): Promise<Item | null>;
+		/** The instant of the next one, or nothing. */
+		next(laneId: string): Promise<Date | null>;
+	};
 	/** Takes the lane's next item whose time has come, or nothing. One atomic update. */
 	claim(laneId: string): Promise<Item | null>;
 	/** Runs one item and applies its outcome. Throws only for faults of our own. */

@@ -1,17 +1,39 @@
 import type { Pace } from '../../domain/pace.js';
-import { WITHOUT_END, type Gate } from '../lanes/index.js';
+import { WITHOUT_END, type AppBudgetState, type Gate } from '../lanes/index.js';
+import type { AccountPace } from './read-account-pace.js';
 import type { RateMeter } from './read-rate-meter.js';
-import type { RateMeterView } from './schemas.js';
+import type { AccountPaceView, RateMeterView } from './schemas.js';
 
-/** The safety bound over all accounts; reported as full as long as nothing takes from it. */
-const ALL_ACCOUNTS: Pace = { capacity: 2_000, perSecond: 200 };
-
-export function presentRateMeter({ accountId, pace, tokens, gate }: RateMeter): RateMeterView {
+export function presentRateMeter(meter: RateMeter): RateMeterView {
+	const { account, bucket, tokens, app } = meter;
 	return {
-		account: { account_id: accountId, ...bucketOf(pace, tokens), gate: gate && gateOf(gate) },
-		global: bucketOf(ALL_ACCOUNTS, ALL_ACCOUNTS.capacity),
+		account: {
+			account_id: account.accountId,
+			...bucketOf(bucket, tokens),
+			spacing_seconds: seconds(account.limits.spacingMs),
+			next_start_at: nextStartOf(meter),
+			day: dayOf(account),
+			gate: account.usage?.gate ? gateOf(account.usage.gate) : null,
+		},
+		global: { ...bucketOf(app.pace, app.tokens), trial: trialOf(app) },
 	};
 }
+
+export function presentAccountPace({ accountId, limits, own }: AccountPace): AccountPaceView {
+	return {
+		account_id: accountId,
+		spacing_seconds: seconds(limits.spacingMs),
+		daily_cap: limits.dailyCap,
+		time_zone: limits.timeZone,
+		own: {
+			spacing_seconds: typeof own.spacingMs === 'number' ? seconds(own.spacingMs) : null,
+			daily_cap: own.dailyCap ?? null,
+			time_zone: own.timeZone ?? null,
+		},
+	};
+}
+
+const seconds = (ms: number): number => ms / 1_000;
 
 const bucketOf = ({ capacity, perSecond }: Pace, tokens: number) => ({
 	tokens_available: Math.round(tokens * 1_000) / 1_000,
@@ -19,7 +41,33 @@ const bucketOf = ({ capacity, perSecond }: Pace, tokens: number) => ({
 	refill_rate: perSecond,
 });
 
+function nextStartOf({ account: { limits, usage }, now }: RateMeter): string | null {
+	if (limits.spacingMs === 0 || !usage) return null;
+	const at = new Date(usage.lastStartAt + limits.spacingMs);
+	return at > now ? at.toISOString() : null;
+}
+
+function dayOf({ limits, usage }: AccountPace): RateMeterView['account']['day'] {
+	if (limits.dailyCap === 0) return null;
+	return {
+		used: usage?.day?.count ?? 0,
+		cap: limits.dailyCap,
+		time_zone: limits.timeZone,
+		resets_at: usage?.day ? new Date(usage.day.endsAt).toISOString() : null,
+	};
+}
+
 const gateOf = ({ code, until }: Gate) => ({
 	code,
 	until: until >= WITHOUT_END ? null : until.toISOString(),
 });
+
+function trialOf({ trial }: AppBudgetState): RateMeterView['global']['trial'] {
+	if (!trial) return null;
+	return {
+		used: trial.used,
+		writes_per_day: trial.writesPerDay,
+		resets_at: trial.resetsAt.toISOString(),
+		limited_until: trial.closedUntil?.toISOString() ?? null,
+	};
+}

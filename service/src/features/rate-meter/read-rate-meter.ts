@@ -2,21 +2,24 @@ import { tokensAvailable, type Pace } from '../../domain/pace.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Caller } from '../access/index.js';
 import { requireAccount, type FindAccountDeps } from '../accounts/index.js';
-import type { Gate, LaneStore } from '../lanes/index.js';
+import type { AppBudget, AppBudgetState, LaneStore } from '../lanes/index.js';
+import { readAccountPace, type AccountPace } from './read-account-pace.js';
+import type { PaceDefaults } from './pace-defaults.js';
 
 export interface ReadRateMeterDeps extends FindAccountDeps {
 	readonly lanes: Pick<LaneStore, 'usage'>;
+	readonly appBudget: Pick<AppBudget, 'read' | 'sharedFullAt'>;
 	readonly clock: Clock;
-	/** Of every account. */
-	readonly pace: Pace;
+	readonly pace: PaceDefaults;
 }
 
 export interface RateMeter {
-	readonly accountId: string;
-	readonly pace: Pace;
-	/** With fractions. */
+	readonly account: AccountPace;
+	readonly bucket: Pace;
+	/** Of the account, with fractions. */
 	readonly tokens: number;
-	readonly gate: Gate | null;
+	readonly app: AppBudgetState;
+	readonly now: Date;
 }
 
 /** What the account may publish now. Throws `not_found` and `account_not_permitted`. */
@@ -26,11 +29,14 @@ export async function readRateMeter(
 	{ accountId }: { readonly accountId: string },
 ): Promise<RateMeter> {
 	await requireAccount(deps, caller, accountId);
-	const { pace } = deps;
+	const [account, app] = await Promise.all([
+		readAccountPace(deps, caller, { accountId }),
+		deps.appBudget.read(),
+	]);
+	const { bucket } = deps.pace;
 	const now = deps.clock.now();
-	const usage = await deps.lanes.usage({ kind: 'publish', laneId: accountId }, now);
-	// A lane that nothing has run in yet has used nothing.
-	if (!usage) return { accountId, pace, tokens: pace.capacity, gate: null };
-	const tokens = tokensAvailable(pace, usage.fullAt, now.getTime());
-	return { accountId, pace, tokens, gate: usage.gate };
+	const { fullAt = 0, paceKey } = account.usage ?? {};
+	const shared = paceKey === undefined ? 0 : await deps.appBudget.sharedFullAt(paceKey);
+	const tokens = tokensAvailable(bucket, Math.max(fullAt, shared), now.getTime());
+	return { account, bucket, tokens, app, now };
 }

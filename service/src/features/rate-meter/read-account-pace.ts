@@ -1,0 +1,35 @@
+import type { PaceLimits } from '../../domain/pace.js';
+import type { Clock } from '../../platform/clock.js';
+import type { Caller } from '../access/index.js';
+import { requireAccount, type FindAccountDeps } from '../accounts/index.js';
+import type { LaneStore, LaneUsage, PaceSettings } from '../lanes/index.js';
+import type { PaceDefaults } from './pace-defaults.js';
+
+export interface ReadAccountPaceDeps extends FindAccountDeps {
+	readonly lanes: Pick<LaneStore, 'usage'>;
+	readonly clock: Clock;
+	readonly pace: PaceDefaults;
+}
+
+export interface AccountPace {
+	readonly accountId: string;
+	/** In force. */
+	readonly limits: PaceLimits;
+	/** The account's own; absent and null members follow the settings. */
+	readonly own: PaceSettings;
+	/** Null: nothing has run for the account yet. */
+	readonly usage: LaneUsage | null;
+}
+
+/** The limits of an account's pins. Throws `not_found` and `account_not_permitted`. */
+export async function readAccountPace(
+	deps: ReadAccountPaceDeps,
+	caller: Pick<Caller, 'workspaceId' | 'accountIds'>,
+	{ accountId }: { readonly accountId: string },
+): Promise<AccountPace> {
+	await requireAccount(deps, caller, accountId);
+	const { limits } = deps.pace;
+	const lane = { kind: 'publish', laneId: accountId } as const;
+	const usage = await deps.lanes.usage(lane, { now: deps.clock.now(), limits });
+	return { accountId, limits: usage?.limits ?? limits, own: usage?.own ?? {}, usage };
+}
