@@ -22,11 +22,13 @@ import {
 import type { LaneEngine, LaneStore } from '../features/lanes/index.js';
 import { cancelPending, type PublicationStore } from '../features/publications/index.js';
 import type { AccountAccess } from '../features/publishing/index.js';
+import { findWorkspace, type FindWorkspaceDeps } from '../features/workspaces/index.js';
 import type { Clock } from '../platform/clock.js';
 import type { CryptoBox } from '../platform/crypto-box.js';
 import type { Logger } from '../platform/logger.js';
 import type { Connection } from '../platform/mongo.js';
 import type { Ports } from './ports.js';
+import { sharePace } from './share-pace.js';
 
 /** Accounts with their tokens and boards. */
 export interface Accounts
@@ -49,8 +51,11 @@ export function createAccounts(parts: {
 	lanes: LaneStore;
 	engine: LaneEngine;
 	publications: PublicationStore;
+	access: FindWorkspaceDeps;
+	callLimitMs: number;
 }): Accounts {
-	const { connection, clock, logger, box, ports, lanes, engine, publications } = parts;
+	const { callLimitMs } = parts;
+	const { connection, clock, logger, box, ports, lanes, engine, publications, access } = parts;
 	const base = {
 		accounts: createAccountStore(connection),
 		accountCaches: createAccountCaches(clock),
@@ -61,10 +66,21 @@ export function createAccounts(parts: {
 		logger,
 		box,
 		ports,
+		callLimitMs,
 		laneReady: async (accountId: string, workspaceId: string): Promise<void> => {
 			const now = clock.now();
-			await lanes.ensure({ kind: 'publish', laneId: accountId, workspaceId, now });
+			const workspace = await findWorkspace(access, workspaceId);
+			await lanes.ensure({
+				kind: 'publish',
+				laneId: accountId,
+				workspaceId,
+				now,
+				dailyCapped: workspace?.environment === 'production',
+				atPinterest: workspace !== null && workspace.provider !== 'simulator',
+			});
+			await lanes.ensure({ kind: 'preflight', laneId: accountId, workspaceId, now });
 			await lanes.ensure({ kind: 'dispatch', laneId: workspaceId, workspaceId, now });
+			await sharePace({ accounts: base.accounts, lanes }, accountId);
 			await lanes.openGate({ kind: 'publish', laneId: accountId });
 			engine.queues.wakeSleeping('publish', accountId);
 		},
@@ -82,8 +98,14 @@ function publishingAccess(deps: ReadTokensDeps & RefreshTokensDeps): AccountAcce
 		find: async (accountId) => {
 			const account = await findSound(deps, accountId);
 			if (!account) return null;
-			const { provider, revokedAt, reconnectRequired, tokenVersion: version } = account;
-			return { provider, revoked: revokedAt !== null, reconnectRequired, version };
+			const { provider, revokedAt, reconnectRequired, linkParameter } = account;
+			return {
+				provider,
+				revoked: revokedAt !== null,
+				reconnectRequired,
+				linkParameter,
+				version: account.tokenVersion,
+			};
 		},
 		tokens: (accountId) => readTokens(deps, accountId).catch(nothingOnceRevoked),
 		refresh: (accountId, failedVersion) => refreshTokens(deps, { accountId, failedVersion }),

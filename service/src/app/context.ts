@@ -5,14 +5,24 @@ import type { Parts } from './parts.js';
 import { laneKinds, type LaneKinds } from './lane-kinds.js';
 import { createPorts } from './ports.js';
 import { createActivityStore } from '../features/activity/index.js';
-import { createLaneEngine, createLaneStore } from '../features/lanes/index.js';
+import { createAssetStore } from '../features/assets/index.js';
+import {
+	createAppBudget,
+	createAppBudgetStore,
+	createLaneEngine,
+	createLaneStore,
+	type AppBudget,
+} from '../features/lanes/index.js';
 import { createPublicationStore } from '../features/publications/index.js';
+import { createLinkPauses, createUnknownAnswers } from '../features/publishing/index.js';
 import { createDeliveryStore, createEndpointStore } from '../features/webhooks/index.js';
 import { databaseClock, type DatabaseClock } from '../platform/clock.js';
 import { createCryptoBox } from '../platform/crypto-box.js';
+import { Lifecycle } from '../platform/lifecycle.js';
 import type { Logger } from '../platform/logger.js';
-import { connectMongo, ensureIndexes, readServerTime } from '../platform/mongo.js';
+import { connectMongo, ensureIndexes, readServerTime, type Connection } from '../platform/mongo.js';
 import { createOutbound } from '../platform/outbound.js';
+import { createGridFsStorage } from '../platform/storage/gridfs-storage.js';
 
 export interface StoreUrls {
 	readonly mongoUrl: string;
@@ -27,27 +37,53 @@ export interface Context extends Parts {
 }
 
 const CLOCK_SYNC_MS = 10_000;
+const ASSET_BUCKET = 'asset_files';
 
+/** Leaves nothing open where it fails, so that a start can be tried again. */
 export async function createContext(
 	config: Config,
-	{ stores, logger }: { readonly stores: StoreUrls; readonly logger: Logger },
+	given: { readonly stores: StoreUrls; readonly logger: Logger },
 ): Promise<Context> {
+	const opened = new Lifecycle();
+	const close = async (): Promise<void> => {
+		for (const { name, cause } of await opened.stop()) {
+			given.logger.warn({ part: name, err: String(cause) }, 'a part did not close cleanly');
+		}
+	};
+	try {
+		return { ...(await buildContext(config, { ...given, opened })), close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+async function buildContext(
+	config: Config,
+	{ stores, logger, opened }: { stores: StoreUrls; logger: Logger; opened: Lifecycle },
+): Promise<Omit<Context, 'close'>> {
 	// Connections and borders.
 	const connection = await connectMongo({ url: stores.mongoUrl });
+	opened.add({ name: 'database', stop: () => connection.close() });
 	const clock = await databaseClock(() => readServerTime(connection));
 	const synchronise = keepInStep(clock, logger);
+	opened.add({ name: 'clock', stop: () => Promise.resolve(clearInterval(synchronise)) });
 	const box = createCryptoBox(config.keyRing);
 	const outbound = createOutbound(config.outbound);
-	const ports = createPorts(config.pinterest, clock);
+	opened.add({ name: 'outbound', stop: () => outbound.close() });
+	const unknownAnswers = createUnknownAnswers({ connection, logger });
+	const { keep: keepUnknown } = unknownAnswers;
+	const ports = createPorts(config.pinterest, { clock, outbound, keepUnknown });
+	opened.add({ name: 'ports', stop: () => ports.close() });
 
-	// Lanes.
-	const lanes = createLaneStore(connection);
-	const engine = await createLaneEngine({
-		settings: { ...config.lanes, redisUrl: stores.redisUrl },
-		store: lanes,
+	const { lanes, appBudget, engine } = await createLanes(config, {
+		connection,
+		redisUrl: stores.redisUrl,
 		clock,
 		logger,
 	});
+	opened.add({ name: 'app budget', stop: () => returnBudget(appBudget, logger) });
+	opened.add({ name: 'engine', stop: () => engine.close() });
 
 	// Features, in the direction of their imports.
 	const access = createAccess({ connection, clock, logger, limits: config.access });
@@ -61,10 +97,20 @@ export async function createContext(
 		lanes,
 		engine,
 		publications,
+		access,
+		callLimitMs: config.publishing.pinterestTimeoutMs,
 	});
-	const endpoints = createEndpointStore(connection);
-	const deliveries = createDeliveryStore(connection);
-	const activity = createActivityStore(connection);
+	const linkPauses = createLinkPauses({
+		connection,
+		clock,
+		logger,
+		pauseMs: config.publishing.linkPauseMs,
+	});
+	const events = {
+		endpoints: createEndpointStore(connection),
+		deliveries: createDeliveryStore(connection),
+		activity: createActivityStore(connection),
+	};
 	await ensureIndexes(connection);
 
 	const parts = {
@@ -76,24 +122,41 @@ export async function createContext(
 		outbound,
 		ports,
 		lanes,
+		appBudget,
 		engine,
 		access,
 		accounts,
 		publications,
-		endpoints,
-		deliveries,
-		activity,
+		linkPauses,
+		assets: createAssetStore(connection),
+		files: createGridFsStorage(connection, ASSET_BUCKET),
+		unknownAnswers,
+		...events,
 	};
-	return {
-		...parts,
-		kinds: laneKinds(parts),
-		close: async () => {
-			clearInterval(synchronise);
-			await engine.close();
-			await Promise.all([ports.close(), outbound.close()]);
-			await connection.close();
-		},
-	};
+	return { ...parts, kinds: laneKinds(parts) };
+}
+
+async function createLanes(
+	config: Config,
+	deps: { connection: Connection; redisUrl: string; clock: DatabaseClock; logger: Logger },
+): Promise<Pick<Parts, 'lanes' | 'appBudget' | 'engine'>> {
+	const { connection, redisUrl, clock, logger } = deps;
+	const store = createLaneStore(connection);
+	const appBudget = createAppBudget({
+		settings: config.lanes.app,
+		store: createAppBudgetStore(connection),
+		clock,
+	});
+	const settings = { ...config.lanes, redisUrl };
+	const engine = await createLaneEngine({ settings, store, appBudget, clock, logger });
+	return { lanes: store, appBudget, engine };
+}
+
+/** What is left unreturned by a database that is away comes back with the next day or second. */
+async function returnBudget(appBudget: AppBudget, logger: Logger): Promise<void> {
+	await appBudget.stop().catch((error: unknown) => {
+		logger.debug({ err: String(error) }, 'reserved calls could not be returned');
+	});
 }
 
 /** Measures the database's time again and again; a missed measurement keeps the last one. */

@@ -2,7 +2,9 @@ import { ServiceError } from '../domain/errors.js';
 import { createPinterestClient, type PinterestClient } from '../pinterest/client.js';
 import type { Provider } from '../features/workspaces/index.js';
 import type { Clock } from '../platform/clock.js';
+import type { Outbound } from '../platform/outbound.js';
 import type { Config } from '../config/config.js';
+import type { KeepUnknownAnswer } from '../pinterest/unknown-answer.js';
 
 export interface Ports {
 	forProvider(provider: Provider): PinterestClient;
@@ -10,13 +12,20 @@ export interface Ports {
 }
 
 /** One client per provider, made at its first use; all of them speak the same HTTP. */
-export function createPorts(config: Config['pinterest'], clock: Clock): Ports {
+export function createPorts(
+	config: Config['pinterest'],
+	shared: {
+		readonly clock: Clock;
+		readonly outbound: Outbound;
+		readonly keepUnknown: KeepUnknownAnswer;
+	},
+): Ports {
 	const clients = new Map<Provider, PinterestClient>();
 	return {
 		forProvider: (provider) => {
 			const known = clients.get(provider);
 			if (known) return known;
-			const client = createPinterestClient({ ...hostOf(provider, config), clock });
+			const client = createPinterestClient({ ...hostOf(provider, config), ...shared });
 			clients.set(provider, client);
 			return client;
 		},

@@ -1,27 +1,58 @@
-import type { Running } from '../platform/lifecycle.js';
 import { Lifecycle } from '../platform/lifecycle.js';
-import type { LaneKind } from '../features/lanes/index.js';
+import {
+	startChore,
+	type ChoreOptions,
+	type LaneKind,
+	type ServingPart,
+} from '../features/lanes/index.js';
+import { expireOverdue } from '../features/publishing/index.js';
 import type { Context } from './context.js';
 
 /** What a process runs in the background, by its roles. */
 export interface Roles {
 	/** The parts that take turns. */
-	readonly serving: readonly (Running & { isConsuming(): boolean })[];
+	readonly serving: readonly ServingPart[];
 	/** Claims nothing more, waits for what runs, and cuts it off after `limitMs`. */
 	stop(limitMs: number): Promise<void>;
 }
 
-export function startRoles({ config, kinds, engine, logger }: Context): Roles {
+/** Full looks of the sweep between two looks for what is too late. */
+const SWEEPS_PER_EXPIRY = 6;
+
+const expiry = (context: Context): ChoreOptions => ({
+	name: 'expire-overdue',
+	everyMs: SWEEPS_PER_EXPIRY * context.config.lanes.sweepFullMs,
+	store: context.lanes,
+	clock: context.clock,
+	logger: context.logger,
+	run: () =>
+		expireOverdue({
+			...context,
+			wake: context.engine.queues.wake,
+			settings: context.config.publishing,
+		}),
+});
+
+export function startRoles(context: Context): Roles {
+	const { config, kinds, engine, logger } = context;
 	const parts = new Lifecycle();
-	const serving: (Running & { isConsuming(): boolean })[] = [];
+	const serving: ServingPart[] = [];
 	const serve = (served: readonly LaneKind[]): void => {
 		const part = engine.serve(served);
 		serving.push(part);
 		parts.add(part);
 	};
-	if (config.roles.includes('publisher')) serve([kinds.publish]);
-	if (config.roles.includes('dispatcher')) serve([kinds.dispatch, kinds.deliver]);
-	if (config.roles.includes('sweeper')) parts.add(engine.sweep(Object.values(kinds)));
+	if (config.roles.includes('publisher')) serve([kinds.publish, kinds.prepare]);
+	const served = Object.values(kinds).filter(
+		(kind) => kind !== kinds.preflight || config.preflight.enabled,
+	);
+	// With the dispatcher: both call addresses of users, which publishing must not wait behind.
+	const outgoing = [kinds.dispatch, kinds.deliver, kinds.preflight];
+	if (config.roles.includes('dispatcher')) serve(outgoing.filter((kind) => served.includes(kind)));
+	if (config.roles.includes('sweeper')) {
+		parts.add(engine.sweep(served));
+		parts.add(startChore(expiry(context)));
+	}
 	return {
 		serving,
 		stop: async (limitMs) => {

@@ -1,17 +1,28 @@
 import { accessRoutes, type Caller } from '../features/access/index.js';
 import { accountRoutes, knownAccountIds } from '../features/accounts/index.js';
 import { activityRoutes, recordActivity, type NoteActivity } from '../features/activity/index.js';
+import { assetRoutes } from '../features/assets/index.js';
 import { boardRoutes } from '../features/boards/index.js';
 import { pinRoutes } from '../features/pins/index.js';
-import { rateMeterRoutes } from '../features/rate-meter/index.js';
+import { preflightRoutes } from '../features/preflight/index.js';
+import { rateMeterRoutes, type RateMeterRoutesDeps } from '../features/rate-meter/index.js';
 import { scheduleRoutes } from '../features/schedules/index.js';
 import { webhookRoutes } from '../features/webhooks/index.js';
 import { findWorkspace, workspaceRoutes } from '../features/workspaces/index.js';
 import { systemRandom } from '../platform/random.js';
 import type { Route } from '../platform/route.js';
 import { accountDeps } from './account-deps.js';
+import { assetDeps } from './asset-deps.js';
 import type { Context } from './context.js';
+import { inspectDeps } from './preflight-deps.js';
 import { publicationDeps } from './publication-deps.js';
+
+/** What the calls on pace and meter need of the rest. */
+function paceDeps({ accounts, lanes, appBudget, engine, config }: Context): RateMeterRoutesDeps {
+	const { pace: bucket, limits } = config.lanes;
+	const { wakeSleeping } = engine.queues;
+	return { ...accounts, lanes, appBudget, wakeSleeping, pace: { bucket, limits } };
+}
 
 /** Every call on the product, over the context's parts; `port` is the one that is listened on. */
 export function apiRoutes(
@@ -34,9 +45,14 @@ export function apiRoutes(
 		...workspaceRoutes(access),
 		...accountRoutes({ ...accountDeps(context, port), note }),
 		...boardRoutes(accounts),
-		...rateMeterRoutes({ ...accounts, lanes, pace: context.config.lanes.pace }),
+		...rateMeterRoutes(paceDeps(context)),
 		...pinRoutes(publicationDeps(context)),
 		...scheduleRoutes(publicationDeps(context)),
+		...preflightRoutes({
+			...publicationDeps(context),
+			...inspectDeps(context, context.config.preflight.validateTimeoutMs),
+		}),
+		...assetRoutes(assetDeps(context, port)),
 		...activityRoutes<Caller>(context),
 		...webhookRoutes({
 			endpoints,

@@ -1,10 +1,13 @@
 import type { Config } from '../config/config.js';
 import { authenticate, authorize, type Caller } from '../features/access/index.js';
-import { createReadiness, systemRoutes, type Check } from '../features/system/index.js';
+import { countSilent } from '../features/publications/index.js';
+import { createReadiness, keptNumber, systemRoutes, type Check } from '../features/system/index.js';
 import { createHttpServer, type HttpServer } from '../platform/http-server.js';
+import { readUpload } from '../platform/http-upload.js';
 import type { Logger } from '../platform/logger.js';
 import { nativeDatabase } from '../platform/mongo.js';
 import type { Route } from '../platform/route.js';
+import { awaitRestoreGuard } from './await-restore-guard.js';
 import { createContext, type Context, type StoreUrls } from './context.js';
 import { describeApi } from './describe-api.js';
 import { noteRefusal } from './note-refusal.js';
@@ -38,6 +41,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 	let roles: Roles | undefined;
 	let listening = config.http.port;
 	try {
+		if (config.roles.some((role: string) => role !== 'api')) await awaitRestoreGuard(context);
 		roles = startRoles(context);
 		const routes = routesOf(context, {
 			roles,
@@ -88,6 +92,7 @@ function createServer(
 		admit: (caller) => access.limitRate(caller),
 		renderError,
 		onError: (caller, facts) => noteRefusal(context, caller, facts),
+		readUpload,
 		describeCaller: (caller) => ({ workspace: caller.workspaceId, key: caller.keyId }),
 		logger,
 		clock,
@@ -110,12 +115,23 @@ function routesOf(
 			environment: config.profile,
 			clock,
 			checks: checksOf(context, state.roles),
+			silent: silentOf(context),
 			draining: state.draining,
 		}),
 		openApi: () => (described.document ??= describeApi([...system, ...keyed])),
 	});
 	return [...system, ...keyed];
 }
+
+const SILENT_KEPT_MS = 10_000;
+
+const silentOf = (context: Context): (() => number | null) =>
+	keptNumber({
+		clock: context.clock,
+		keepMs: SILENT_KEPT_MS,
+		ask: () => countSilent(context),
+		onFailure: (error) => context.logger.debug({ err: String(error) }, 'silent pins'),
+	});
 
 /** Without Redis pins are still accepted, so only the working roles need it. */
 function checksOf({ connection, engine, config }: Context, roles: Roles): Check[] {
@@ -136,7 +152,7 @@ function checksOf({ connection, engine, config }: Context, roles: Roles): Check[
 	const turns = roles.serving.map((part): Check => ({
 		name: part.name,
 		essential: !config.roles.includes('api'),
-		run: () => Promise.resolve(part.isConsuming()),
+		run: () => part.isConsuming(),
 	}));
 	return [database, redis, ...turns];
 }

@@ -2,6 +2,12 @@ import { parseArgs } from 'node:util';
 import { ConfigError, environment, readConfig } from '../config/config.js';
 import { createAccess } from '../app/access.js';
 import { issueApiKey, SCOPES, type Scope } from '../features/access/index.js';
+import {
+	createPublicationStore,
+	createRestoreQueries,
+	guardRestore,
+	type GuardRestoreDeps,
+} from '../features/publications/index.js';
 import { createWorkspace, PROVIDERS, type Provider } from '../features/workspaces/index.js';
 import { systemClock } from '../platform/clock.js';
 import { createLogger } from '../platform/logger.js';
@@ -15,6 +21,7 @@ const HELP = `npm run admin -- <what> <verb> [options]
   key create --workspace ID [--name NAME] [--scopes read,write] [--requests-per-minute N]
   key list --workspace ID
   key revoke --workspace ID --key ID
+  restore-guard --backup-time ISO    after a restore, before anything is started
 The database is the one of MONGODB_URI, else the one of a running \`npm start\`.`;
 
 const options = {
@@ -24,6 +31,7 @@ const options = {
 	key: { type: 'string' },
 	scopes: { type: 'string' },
 	'requests-per-minute': { type: 'string' },
+	'backup-time': { type: 'string' },
 	help: { type: 'boolean', default: false },
 } as const;
 
@@ -48,16 +56,23 @@ async function admin(): Promise<void> {
 		const clock = systemClock;
 		const logger = createLogger({ level: 'warn' });
 		const access = createAccess({ connection, clock, logger, limits: config.access });
+		const restore = createRestoreQueries(connection);
+		const publications = createPublicationStore(connection);
 		await ensureIndexes(connection);
-		await verb(access, values);
+		await verb({ ...access, restore, publications }, values);
 	} finally {
 		await connection.close();
 	}
 }
 
-type Access = ReturnType<typeof createAccess>;
+type Parts = ReturnType<typeof createAccess> & GuardRestoreDeps;
 
-const VERBS: Readonly<Record<string, (access: Access, values: Values) => Promise<void>>> = {
+const VERBS: Readonly<Record<string, (parts: Parts, values: Values) => Promise<void>>> = {
+	'restore-guard': async (parts, values) => {
+		const backupTime = instantOf(needed(values['backup-time'], 'backup-time'));
+		const records = await guardRestore(parts, backupTime);
+		print(`${records} publications are read back before they may go out`);
+	},
 	'workspace create': async (access, { name, provider }) => {
 		const known = PROVIDERS.find((each): each is Provider => each === provider);
 		if (!known) throw new UsageError(`--provider must be one of ${PROVIDERS.join(', ')}`);
@@ -121,6 +136,15 @@ function scopesOf(text: string | undefined): Scope[] | undefined {
 		if (!scope) throw new UsageError(`--scopes takes ${SCOPES.join(', ')}`);
 		return scope;
 	});
+}
+
+function instantOf(text: string): Date {
+	const at = new Date(text);
+	const named = /(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(at.getTime());
+	if (!named || at > systemClock.now()) {
+		throw new UsageError('--backup-time takes a past instant such as 2026-11-21T08:00:00Z');
+	}
+	return at;
 }
 
 function numberOf(text: string | undefined): number | null {

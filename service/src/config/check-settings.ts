@@ -46,8 +46,15 @@ const RULES: readonly Rule[] = [
 		return `${missing}: is missing; allowed: both of an app's id and secret, or neither`;
 	},
 	({ PINLANE_PINTEREST_TIMEOUT_MS: timeout, PINLANE_RECORD_LEASE_MS: lease }) => {
-		if (timeout === undefined || lease === undefined || timeout < lease) return undefined;
-		return `PINLANE_PINTEREST_TIMEOUT_MS: ${timeout} is too long; allowed: less than PINLANE_RECORD_LEASE_MS (${lease})`;
+		if (timeout === undefined || lease === undefined) return undefined;
+		// The rest is for what comes before the call and after it; without it nothing is ever sent.
+		const longest = Math.floor(lease * 0.75);
+		if (timeout <= longest) return undefined;
+		return `PINLANE_PINTEREST_TIMEOUT_MS: ${timeout} is too long; allowed: three quarters of PINLANE_RECORD_LEASE_MS (${longest})`;
+	},
+	(settings) => {
+		if (!inProduction(settings) || settings.PINLANE_CRASH_AT === undefined) return undefined;
+		return 'PINLANE_CRASH_AT: is for fault runs; allowed in production: nothing';
 	},
 	({ PINLANE_RETRY_BASE_MS: base, PINLANE_RETRY_CAP_MS: cap }) => {
 		if (base === undefined || cap === undefined || base <= cap) return undefined;

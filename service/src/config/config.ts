@@ -20,8 +20,10 @@ export class ConfigError extends Error {
 export const environment = (): NodeJS.ProcessEnv => process.env;
 
 const JITTER = 0.25;
-/** The window of Pinterest's own limits. */
-const THROTTLE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const MAX_REGISTRATIONS = 5;
+const MB = 1024 * 1024;
+const IMAGE_MAX_BYTES = 20 * MB;
 
 /**
  * The settings of the environment, checked and frozen, with what is worth a warning.
@@ -84,6 +86,8 @@ function shape(settings: Settings, env: NodeJS.ProcessEnv) {
 			limitMs: settings.PINLANE_DRAIN_LIMIT_MS,
 		},
 		log: { level: settings.PINLANE_LOG_LEVEL },
+		restoreGuard: settings.PINLANE_RESTORE_GUARD,
+		crashAt: settings.PINLANE_CRASH_AT,
 		stores: storesOf(settings, env),
 		keyRing: keyRingOf(settings),
 		access: {
@@ -101,10 +105,33 @@ function shape(settings: Settings, env: NodeJS.ProcessEnv) {
 				capacity: settings.PINLANE_PACE_CAPACITY,
 				perSecond: settings.PINLANE_PACE_PER_SECOND,
 			},
+			limits: {
+				spacingMs: settings.PINLANE_PACE_SPACING_MS,
+				dailyCap: settings.PINLANE_DAILY_CAP,
+				timeZone: settings.PINLANE_TIME_ZONE,
+			},
+			app: {
+				tier: settings.PINTEREST_ACCESS_TIER,
+				trialWritesPerDay: settings.PINTEREST_TRIAL_WRITES,
+				pace: {
+					capacity: settings.PINLANE_APP_PACE_CAPACITY,
+					perSecond: settings.PINLANE_APP_PACE_PER_SECOND,
+				},
+			},
 		},
 		publishing: publishingOf(settings),
+		assets: {
+			imageBytes: IMAGE_MAX_BYTES,
+			videoBytes: settings.PINLANE_VIDEO_MAX_MB * MB,
+		},
+		preflight: {
+			enabled: settings.PINLANE_PREFLIGHT === 'on',
+			timeoutMs: settings.PINLANE_PREFLIGHT_TIMEOUT_MS,
+			validateTimeoutMs: settings.PINLANE_VALIDATE_TIMEOUT_MS,
+		},
 		webhooks: {
 			retryMs: settings.PINLANE_WEBHOOK_RETRY_MS,
+			overloadMs: settings.PINLANE_WEBHOOK_OVERLOAD_MS,
 			timeoutMs: settings.PINLANE_WEBHOOK_TIMEOUT_MS,
 		},
 		pinterest: {
@@ -154,13 +181,25 @@ function keyRingOf({ PINLANE_MASTER_KEY: key }: Settings): {
 function publishingOf(settings: Settings) {
 	return {
 		recordLeaseMs: settings.PINLANE_RECORD_LEASE_MS,
+		uploadTimeoutMs: settings.PINLANE_UPLOAD_TIMEOUT_MS,
+		media: {
+			lookMs: settings.PINLANE_MEDIA_LOOK_MS,
+			giveUpMs: settings.PINLANE_MEDIA_GIVE_UP_MS,
+			maxRegistrations: MAX_REGISTRATIONS,
+		},
 		pinterestTimeoutMs: settings.PINLANE_PINTEREST_TIMEOUT_MS,
+		linkPauseMs: settings.PINLANE_LINK_PAUSE_MS,
+		late: {
+			limitMs: settings.PINLANE_LATE_LIMIT_HOURS * HOUR_MS,
+			reconnectKeepMs: settings.PINLANE_RECONNECT_KEEP_DAYS * 24 * HOUR_MS,
+		},
 		retry: {
 			baseMs: settings.PINLANE_RETRY_BASE_MS,
 			capMs: settings.PINLANE_RETRY_CAP_MS,
 			jitter: JITTER,
 			maxAttempts: settings.PINLANE_RETRY_ATTEMPTS,
-			throttleMs: THROTTLE_MS,
+			throttleMs: settings.PINLANE_THROTTLE_MS,
+			appPauseMs: settings.PINLANE_APP_PAUSE_MS,
 			readBackMs: settings.PINLANE_READ_BACK_MS,
 			unclearMs: settings.PINLANE_UNCLEAR_MS,
 		},

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import {
 	amount,
+	crashOrder,
 	hosts,
+	instant,
 	integer,
 	key,
 	mongoUrl,
@@ -9,6 +11,7 @@ import {
 	oneOf,
 	someOf,
 	text,
+	timeZone,
 	url,
 	waits,
 } from './setting-kinds.js';
@@ -65,6 +68,12 @@ export const settingsSchema = z.object({
 	PINTEREST_CLIENT_SECRET: text(/^\S{1,500}$/, 'the secret of the app')
 		.optional()
 		.describe('Its secret.'),
+	PINTEREST_ACCESS_TIER: oneOf(['trial', 'standard'])
+		.default('standard')
+		.describe('What Pinterest grants the app; Trial allows few calls a day for all accounts.'),
+	PINTEREST_TRIAL_WRITES: integer(1, 100_000)
+		.default(300)
+		.describe('Pins of all accounts a day (UTC) on Trial access.'),
 	PINTEREST_API_URL: web('https://api.pinterest.com')
 		.default('https://api.pinterest.com')
 		.describe('Pinterest.'),
@@ -76,7 +85,7 @@ export const settingsSchema = z.object({
 		.describe('The simulator that sandbox workspaces use; `npm start` starts one.'),
 	PINLANE_PINTEREST_TIMEOUT_MS: integer(100, 300_000)
 		.default(20_000)
-		.describe('One call to Pinterest; less than PINLANE_RECORD_LEASE_MS.'),
+		.describe('One call to Pinterest; at most three quarters of PINLANE_RECORD_LEASE_MS.'),
 
 	OUTBOUND_ALLOW_CIDRS: networks()
 		.default([])
@@ -103,6 +112,21 @@ export const settingsSchema = z.object({
 	PINLANE_PACE_PER_SECOND: amount(0, 1_000)
 		.default(1)
 		.describe('Pins an account may publish a second after that; 0 switches the pace off.'),
+	PINLANE_PACE_SPACING_MS: integer(0, DAY_MS)
+		.default(0)
+		.describe('Least time between two pins of an account; 0 = none. An account can have its own.'),
+	PINLANE_DAILY_CAP: integer(0, 100_000)
+		.default(50)
+		.describe('Pins an account of a production workspace may publish a day; 0 = any number.'),
+	PINLANE_TIME_ZONE: timeZone()
+		.default('UTC')
+		.describe('Where the day of an account begins that has no zone of its own.'),
+	PINLANE_APP_PACE_CAPACITY: integer(1, 1_000_000)
+		.default(2_000)
+		.describe('Pins of all accounts together that may go out at once after a pause.'),
+	PINLANE_APP_PACE_PER_SECOND: amount(0, 100_000)
+		.default(200)
+		.describe('Pins of all accounts a second after that; 0 switches this bound off.'),
 	PINLANE_SWEEP_MS: integer(50, 60_000)
 		.default(250)
 		.describe('How often the database is asked what is due.'),
@@ -115,6 +139,21 @@ export const settingsSchema = z.object({
 		.describe('Wait before the second attempt of a pin; it doubles with each further one.'),
 	PINLANE_RETRY_CAP_MS: integer(10, DAY_MS).default(900_000).describe('The longest such wait.'),
 	PINLANE_RETRY_ATTEMPTS: integer(1, 100).default(5).describe('Attempts in all.'),
+	PINLANE_LATE_LIMIT_HOURS: amount(0.0001, 8_760)
+		.default(24)
+		.describe('A pin that is later than this, through no hold of its own, fails.'),
+	PINLANE_RECONNECT_KEEP_DAYS: amount(0.0001, 365)
+		.default(7)
+		.describe('How long an account that must be reconnected keeps its pins.'),
+	PINLANE_APP_PAUSE_MS: integer(10, DAY_MS)
+		.default(900_000)
+		.describe('How long an account waits after Pinterest refused the app itself.'),
+	PINLANE_LINK_PAUSE_MS: waits()
+		.default([1_800_000, 3_600_000, 7_200_000, 14_400_000, 28_800_000, 57_600_000, 86_400_000])
+		.describe('How long links to a domain wait after Pinterest blocked one as spam, by repeat.'),
+	PINLANE_THROTTLE_MS: integer(10, DAY_MS)
+		.default(60_000)
+		.describe('How long an account rests after a 429 that names no time.'),
 	PINLANE_READ_BACK_MS: waits()
 		.default([2_000, 3_000, 5_000, 20_000, 90_000])
 		.describe('Waits before each look at the board after an answer that never came.'),
@@ -122,12 +161,38 @@ export const settingsSchema = z.object({
 		.default([900_000, 3_600_000])
 		.describe('Waits before the further looks while the board gives no clear answer.'),
 
+	PINLANE_VIDEO_MAX_MB: integer(1, 4_096)
+		.default(2_048)
+		.describe('The largest video that can be uploaded; images may have 20 MB.'),
+	PINLANE_UPLOAD_TIMEOUT_MS: integer(1_000, 3_600_000)
+		.default(1_800_000)
+		.describe('One upload of a video to Pinterest.'),
+	PINLANE_MEDIA_LOOK_MS: waits()
+		.default([1_000, 2_000, 4_000, 8_000, 10_000])
+		.describe('Waits before each look at a video that Pinterest works on; the last one repeats.'),
+	PINLANE_MEDIA_GIVE_UP_MS: integer(1_000, DAY_MS)
+		.default(1_800_000)
+		.describe('After this long in work at Pinterest a video counts as failed.'),
+
+	PINLANE_PREFLIGHT: oneOf(['on', 'off'])
+		.default('on')
+		.describe('Looks at the media, link and board of a pin ahead of its publishing.'),
+	PINLANE_PREFLIGHT_TIMEOUT_MS: integer(100, 60_000)
+		.default(10_000)
+		.describe('Each address of such a look, with its redirects.'),
+	PINLANE_VALIDATE_TIMEOUT_MS: integer(100, 20_000)
+		.default(8_000)
+		.describe('The same in a call that only validates, whose client waits for it.'),
+
 	PINLANE_WEBHOOK_RETRY_MS: waits()
 		.default([
 			5_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 50_400_000, 72_000_000,
 			86_400_000,
 		])
 		.describe('Waits after each failed delivery.'),
+	PINLANE_WEBHOOK_OVERLOAD_MS: integer(10, 3_600_000)
+		.default(60_000)
+		.describe('Least wait after 429, 502, 503, 504 or no answer in time.'),
 	PINLANE_WEBHOOK_TIMEOUT_MS: integer(100, 300_000)
 		.default(15_000)
 		.describe('One delivery, from the name lookup to the answer.'),
@@ -146,6 +211,16 @@ export const settingsSchema = z.object({
 	PINLANE_DRAIN_LIMIT_MS: integer(0, 3_600_000)
 		.default(25_000)
 		.describe('After that, how long work under way may take.'),
+
+	PINLANE_RESTORE_GUARD: instant()
+		.optional()
+		.describe(
+			'After a restore: when the backup was made. What may have gone out since is read back first.',
+		),
+
+	PINLANE_CRASH_AT: crashOrder()
+		.optional()
+		.describe('For fault runs: the process kills itself there. Refused in production.'),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CRASH_POINTS, type CrashOrder } from './crash-point-names.js';
 
 /** Kinds of settings: text of the environment in, value out. `allowed` says what may be given. */
 const kind = <T extends z.ZodType>(schema: T, allowed: string): T => schema.meta({ allowed });
@@ -49,6 +50,13 @@ export const waits = () =>
 		`a comma list of whole numbers up to ${shown(WEEK_MS)}`,
 	);
 
+/** An instant, with its offset. */
+export const instant = () =>
+	kind(
+		z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+		'an instant with its offset such as `2026-11-21T08:00:00Z`',
+	);
+
 export const url = (protocols: readonly string[], example: string) =>
 	kind(
 		z
@@ -84,6 +92,25 @@ const HOST = z
 export const hosts = () =>
 	kind(listOf(HOST), 'a comma list of host names such as `n8n` or `hooks.internal`');
 
+const isZone = (name: string): boolean => {
+	try {
+		new Intl.DateTimeFormat('en', { timeZone: name });
+		return true;
+	} catch (error) {
+		if (error instanceof RangeError) return false;
+		throw error;
+	}
+};
+
+export const timeZone = () =>
+	kind(
+		z
+			.string()
+			.regex(/^[A-Za-z]/)
+			.refine(isZone),
+		'the name of a zone such as `Europe/Berlin`',
+	);
+
 const KEY_BYTES = 32;
 const BASE64 = /^[A-Za-z0-9+/_-]{43}=?$/;
 
@@ -96,4 +123,16 @@ export const key = () =>
 			.transform((encoded) => Buffer.from(encoded, 'base64'))
 			.refine((bytes) => bytes.length === KEY_BYTES),
 		`${KEY_BYTES} bytes in base64, as \`openssl rand -base64 ${KEY_BYTES}\` makes them`,
+	);
+
+/** One place of the code and the passage at which it ends the process. */
+export const crashOrder = () =>
+	kind(
+		z
+			.templateLiteral([z.enum(CRASH_POINTS), ':', z.string().regex(/^[1-9]\d{0,5}$/)])
+			.transform((text): CrashOrder => {
+				const [point, passage] = text.split(':');
+				return { point: point as CrashOrder['point'], passage: Number(passage) };
+			}),
+		'a point and a passage such as `record.claimed:3`',
 	);

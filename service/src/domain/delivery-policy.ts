@@ -23,12 +23,12 @@ export interface DeliveryFacts {
 	readonly random: number;
 	/** Wait after each failed try, in milliseconds; no further try when the list ends. */
 	readonly retryMs: readonly number[];
+	/** Least wait after an answer or a silence that means "too much", in milliseconds. */
+	readonly overloadMs: number;
 }
 
 const SECOND = 1_000;
 const JITTER = 0.2;
-/** Least wait after an answer or a silence that means "too much". */
-const OVERLOAD_MS = 60 * SECOND;
 const OVERLOAD_STATUSES: readonly number[] = [429, 502, 503, 504];
 const GONE = 410;
 
@@ -50,11 +50,11 @@ function waitAfter(outcome: DeliveryOutcome, planned: number, facts: DeliveryFac
 	const overloaded =
 		outcome.kind === 'timeout' ||
 		(outcome.kind === 'answered' && OVERLOAD_STATUSES.includes(outcome.status));
-	const step = overloaded ? Math.max(planned, OVERLOAD_MS) : planned;
+	const step = overloaded ? Math.max(planned, facts.overloadMs) : planned;
 	const jittered = step * (1 + JITTER * (2 * facts.random - 1));
 	const asked = outcome.kind === 'answered' ? askedWaitMs(outcome.retryAfter, facts.now) : null;
 	if (asked !== null) return Math.min(2 * step, Math.max(step, asked, jittered));
-	return overloaded ? Math.max(OVERLOAD_MS, jittered) : jittered;
+	return overloaded ? Math.max(facts.overloadMs, jittered) : jittered;
 }
 
 /** Milliseconds a `Retry-After` of seconds or of an HTTP date asks for; null when it is neither. */

@@ -145,6 +145,13 @@ export const ERROR_CODES = {
 			'Use a new key for new content, or send the first content again to get the first pin.',
 		],
 	),
+	near_duplicate: entry(
+		['caller', 422, 'none'],
+		[
+			'A pin with the same account, board, media and link was accepted within 24 hours.',
+			'If it is meant as another pin, change one of these, or let the workspace take near-duplicates.',
+		],
+	),
 	outbound_refused: entry(
 		['caller', 422, 'none'],
 		[
@@ -157,6 +164,20 @@ export const ERROR_CODES = {
 		[
 			'Too many requests in a short time.',
 			'Wait for the time given in Retry-After; a deferred pin goes out on its own.',
+		],
+	),
+	daily_cap_reached: entry(
+		['caller', 429, 'defer'],
+		[
+			'The account has published as many pins today as it may.',
+			'Nothing: the pin goes out when the next day begins at the account, or raise the daily cap.',
+		],
+	),
+	app_budget_reached: entry(
+		['us', 429, 'defer'],
+		[
+			'The app at Pinterest has made all calls that Trial access allows it today.',
+			'Nothing: the pin goes out on the next day (UTC); Standard access at Pinterest lifts the limit.',
 		],
 	),
 	internal_error: entry(
@@ -262,6 +283,41 @@ export const ERROR_CODES = {
 			'Use a JPEG or PNG of at least 100 x 200 pixels and at most 20 MB in a new pin.',
 		],
 	),
+	invalid_video: entry(
+		['caller', 422, 'fail'],
+		[
+			'The file is no video that Pinterest takes.',
+			'Upload an MP4, MOV or M4V of 4 seconds to 15 minutes and make a new pin with it.',
+		],
+	),
+	asset_not_found: entry(
+		['caller', 422, 'fail'],
+		[
+			'A stored file that the pin needs is not there.',
+			'Upload the file again and make a new pin with its id.',
+		],
+	),
+	missing_video_asset: entry(
+		['caller', 422, 'fail'],
+		[
+			'The stored video of the pin is not there.',
+			'Upload the video again and make a new pin with its id.',
+		],
+	),
+	media_failed: entry(
+		['upstream', 422, 'fail'],
+		[
+			'Pinterest could not make a pin of this video.',
+			'Check that it plays and lasts 4 seconds to 15 minutes, then retry the pin or upload it anew.',
+		],
+	),
+	media_upload_refused: entry(
+		['upstream', 422, 'fail'],
+		[
+			'Pinterest did not take the upload of the video.',
+			'Retry the pin; when it stays, report the request id.',
+		],
+	),
 	media_url_unreachable: entry(
 		['caller', 422, 'fail'],
 		[
@@ -271,7 +327,10 @@ export const ERROR_CODES = {
 	),
 	media_url_temporarily_unavailable: entry(
 		['upstream', 422, 'retry'],
-		['Pinterest could not fetch the image just now.', 'Nothing to do; the pin is tried again.'],
+		[
+			'Pinterest could not fetch the image just now.',
+			'Nothing to do while it is deferred; retry the pin when it failed in the end.',
+		],
 	),
 	link_blocked: entry(
 		['account', 422, 'fail'],
@@ -289,7 +348,10 @@ export const ERROR_CODES = {
 	),
 	transient_upstream: entry(
 		['upstream', 503, 'retry'],
-		['Pinterest could not take the pin just now.', 'Nothing to do; the pin is tried again.'],
+		[
+			'Pinterest could not take the pin just now.',
+			'Nothing to do while it is deferred; retry the pin when it failed in the end.',
+		],
 	),
 	publish_timeout: entry(
 		['upstream', 503, 'verify'],

@@ -6,9 +6,10 @@ export const EVENTS = {
 	'pin.retries_exhausted': 'All tries are used up; a pin.failed event comes with it.',
 	'pin.unconfirmed': 'The answer never came; the board is read back before anything else.',
 	'pin.deferred': 'The pin is held back for a while.',
+	'pin.warning': 'Something may keep the pin from going out; its findings say what and the remedy.',
 	'pin.canceled': 'The pin was canceled before it went out.',
 	'pin.removed': 'The published pin is no longer on Pinterest.',
-	'account.limited': 'Pinterest limits this account; its pins wait until the time given.',
+	'account.limited': 'A limit holds this account; its pins wait until the time given.',
 	'account.reconnect_required': 'Pinterest no longer accepts the connection of this account.',
 } as const;
 

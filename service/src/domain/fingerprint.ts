@@ -40,13 +40,14 @@ const WIRE_NAMES: Record<keyof Submission, string> = {
 
 const FIELDS = Object.keys(WIRE_NAMES).sort() as (keyof Submission)[];
 
-const normalised = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
+/** Text as it is compared: unicode form and white space do not matter. */
+export const sameText = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim();
 
 function comparable(value: Submission[keyof Submission]): string | null {
 	if (value === null) return null;
-	if (typeof value === 'string') return normalised(value) || null;
+	if (typeof value === 'string') return sameText(value) || null;
 	// Each term on its own: the blanks around one are inside the joined text.
-	return value.map(normalised).filter(Boolean).join('\u0000') || null;
+	return value.map(sameText).filter(Boolean).join('\u0000') || null;
 }
 
 /** SHA-256 (hex) over the normalised submission: unicode form and white space do not matter. */

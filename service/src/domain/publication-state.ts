@@ -93,6 +93,7 @@ export const MOVES: readonly Move[] = [
 		['refuse', 'failed', ['pin.failed']],
 		['exhaust', 'failed', ['pin.failed', 'pin.retries_exhausted']],
 		['postpone', 'deferred', ['pin.retrying']],
+		['hold', 'deferred', ['pin.deferred']],
 		['giveBack', 'queued'],
 		['lose', 'verifying', ['pin.unconfirmed']],
 		['awaitMedia', 'preparing'],

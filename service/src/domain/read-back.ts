@@ -7,6 +7,8 @@ export interface SentTexts {
 	readonly description: string | null;
 	readonly altText: string | null;
 	readonly link: string | null;
+	/** Part of the link that no other publication's has. */
+	readonly linkMark?: string;
 	/** When the attempt began. */
 	readonly startedAt: Date;
 }
@@ -36,13 +38,19 @@ export type ReadBackVerdict =
 
 const CLOCK_SLACK_MS = 60_000;
 
-/** Text as it compares: entities decoded, composed form, single spaces, trimmed. */
+/** Text as it compares: entities decoded, nothing unseen, composed form, single spaces, trimmed. */
 export function comparableText(text: string | null): string {
 	return decodeEntities(text ?? '')
 		.normalize('NFC')
-		.replace(/[\s\u00a0\u200b\ufeff]+/g, ' ')
+		.replace(/\s+/g, ' ')
 		.trim();
 }
+
+/**
+ * Zero-width marks, soft hyphens and the form of an emoji get lost on the way. The joiner of emoji
+ * stays: families differ by it.
+ */
+const UNSEEN = /[\u00ad\u200b\u200c\u200e\u200f\u2060\ufe0e\ufe0f\ufeff]/g;
 
 const NAMED_ENTITIES: Readonly<Record<string, string>> = {
 	amp: '&',
@@ -58,9 +66,9 @@ const MAX_ESCAPES = 8;
 
 /** Decodes again and again: a text that held an entity itself comes back escaped twice. */
 function decodeEntities(text: string): string {
-	let decoded = text;
+	let decoded = text.replace(UNSEEN, '');
 	for (let pass = 0; pass < MAX_ESCAPES && decoded.includes('&'); pass++) {
-		decoded = decoded.replace(ENTITY, decodeEntity);
+		decoded = decoded.replace(ENTITY, decodeEntity).replace(UNSEEN, '');
 	}
 	return decoded;
 }
@@ -94,10 +102,13 @@ export function judgeReadBack(
 	reading: BoardReading,
 	taken: ReadonlySet<string>,
 ): ReadBackVerdict {
-	const matches = reading.pins
+	const candidates = reading.pins
 		.filter((pin) => pin.isOwner && pin.boardId === sent.boardId && !taken.has(pin.id))
-		.filter((pin) => isRecent(pin, sent) && sameContent(pin, sent))
-		.sort((a, b) => ageOrder(a) - ageOrder(b));
+		.filter((pin) => isRecent(pin, sent));
+	const marked = candidates.filter((pin) => isMarked(pin.link, sent.linkMark));
+	// Pinterest may have rewritten the link: texts decide where no pin bears the mark.
+	const alike = marked.length > 0 ? marked : candidates.filter((pin) => sameContent(pin, sent));
+	const matches = [...alike].sort((a, b) => ageOrder(a) - ageOrder(b));
 	const [oldest, ...others] = matches;
 	if (oldest) return { kind: 'adopt', pinId: oldest.id, others: others.map((pin) => pin.id) };
 	return reading.complete ? { kind: 'absent' } : { kind: 'unclear' };
@@ -112,11 +123,37 @@ function isRecent(pin: ListedPin, sent: SentTexts): boolean {
 
 function sameContent(pin: ListedPin, sent: SentTexts): boolean {
 	return (
-		comparableLink(pin.link) === comparableLink(sent.link) &&
+		sameLink(pin.link, sent) &&
 		comparableText(pin.title) === comparableText(sent.title) &&
 		comparableText(pin.description) === comparableText(sent.description) &&
 		comparableText(pin.altText) === comparableText(sent.altText)
 	);
+}
+
+function isMarked(link: string | null, mark: string | undefined): boolean {
+	if (!mark || !link) return false;
+	return [...queryOf(link).values()].includes(mark);
+}
+
+/** As it was sent, or the same without our mark: parameters of campaigns are dropped at times. */
+function sameLink(link: string | null, { link: sent, linkMark }: SentTexts): boolean {
+	if (comparableLink(link) === comparableLink(sent)) return true;
+	if (!linkMark || !sent || !link) return false;
+	return comparableLink(link) === comparableLink(withoutMark(sent, linkMark));
+}
+
+/** The link as it was before its mark was put in, which is always its last parameter. */
+export function withoutMark(link: string, mark: string): string {
+	// As text: a query that is written anew is written differently.
+	return link.replace(new RegExp(`[?&][^?&#=]+=${mark}(?=#|$)`), '');
+}
+
+function queryOf(link: string): URLSearchParams {
+	try {
+		return new URL(link).searchParams;
+	} catch {
+		return new URLSearchParams();
+	}
 }
 
 export interface LookFacts {

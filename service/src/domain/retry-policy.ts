@@ -11,6 +11,8 @@ export interface RetryPolicy {
 	readonly maxAttempts: number;
 	/** Gate of a 429 that names no time. */
 	readonly throttleMs: number;
+	/** Gate of a lane that met a refusal of the app itself, which no pin of it can pass. */
+	readonly appPauseMs: number;
 	/** Waits before each look at the board while the outcome is unknown. */
 	readonly readBackMs: readonly number[];
 	/** Waits of the looks that follow while the board gives no clear answer. */
@@ -35,6 +37,8 @@ export interface Decision {
 	readonly waitMs?: number;
 	/** Holds the whole lane: a limit for a time, a refused token until reconnected. */
 	readonly gate?: { readonly code: ErrorCode; readonly ms: number | 'untilReconnected' };
+	/** Holds the account's pins whose link leads to the same domain. */
+	readonly pausesLink?: boolean;
 	readonly code?: ErrorCode;
 }
 
@@ -65,8 +69,16 @@ export function decideAfterAttempt(
 	}
 	const passing =
 		effect === 'retry' || error.outcome === 'notSent' || error.outcome === 'unavailable';
-	if (!passing) return unlessCanceled(facts, { trigger: 'refuse', code });
+	if (!passing) return unlessCanceled(facts, { trigger: 'refuse', code, ...spared(code, policy) });
 	return unlessCanceled(facts, postponeOrExhaust(error, facts, policy));
+}
+
+/** What a final refusal spares the pins behind it: calls of which the answer is known already. */
+function spared(code: ErrorCode, policy: RetryPolicy): Pick<Decision, 'gate' | 'pausesLink'> {
+	if (code === 'link_blocked') return { pausesLink: true };
+	// The pin that met it fails and says why; the others wait for whoever runs the app.
+	if (code === 'pinterest_not_permitted') return { gate: { code, ms: policy.appPauseMs } };
+	return {};
 }
 
 function postponeOrExhaust(
@@ -76,10 +88,12 @@ function postponeOrExhaust(
 ): Decision {
 	const { code } = error;
 	const ladder = error.upstream.ladderMs;
-	const usedUp = ladder ? facts.postponed >= ladder.length : facts.attempts >= policy.maxAttempts;
+	// What was put back without a call was no step of the ladder.
+	const step = Math.min(facts.postponed, Math.max(0, facts.attempts - 1));
+	const usedUp = ladder ? step >= ladder.length : facts.attempts >= policy.maxAttempts;
 	// A call that was never sent is no attempt; only the late policy ends those.
 	if (usedUp && error.outcome !== 'notSent') return { trigger: 'exhaust', code };
-	const own = ladder?.[facts.postponed];
+	const own = ladder?.[step];
 	const waitMs =
 		own === undefined
 			? backoffMs(policy, facts.postponed, facts.random)
@@ -90,5 +104,6 @@ function postponeOrExhaust(
 /** A requested cancel wins over everything that proves that nothing was made. */
 function unlessCanceled(facts: AttemptFacts, decision: Decision): Decision {
 	if (!facts.cancelRequested) return decision;
-	return { trigger: 'concedeCancel', code: 'canceled', gate: decision.gate };
+	const { gate, pausesLink } = decision;
+	return { trigger: 'concedeCancel', code: 'canceled', gate, pausesLink };
 }

@@ -4,8 +4,10 @@ import { errorEntry } from '../domain/error-codes.js';
 import { UpstreamError } from '../domain/errors.js';
 import type { Clock } from '../platform/clock.js';
 import { classify, type Answer, type Classification, type Operation } from './classify.js';
+import { parseRateLimitHeaders, type RateLimitFacts } from './rate-limit-headers.js';
 import { parseJson, readErrorBody } from './read-error-body.js';
 import { redact } from './redact.js';
+import { isUnknownRule, unknownAnswer, type KeepUnknownAnswer } from './unknown-answer.js';
 import { sendRequest, type OutgoingRequest, type Sent } from './send-request.js';
 
 /** The connection to one Pinterest host. */
@@ -16,6 +18,8 @@ export interface Wire {
 	readonly prefix: string;
 	readonly timeoutMs: number;
 	readonly clock: Clock;
+	/** Where answers go that no rule knows. */
+	readonly keepUnknown?: KeepUnknownAnswer;
 }
 
 export interface PinterestCall<T> {
@@ -30,7 +34,11 @@ export interface PinterestCall<T> {
 	/** Texts that must not show up in an error. */
 	readonly secrets: readonly string[];
 	readonly maxBytes?: number;
+	/** On whose behalf; for the answers that are kept. */
+	readonly accountId?: string;
 	readonly signal?: AbortSignal;
+	/** Told what the headers of the answer say about limits. */
+	readonly onLimits?: (facts: RateLimitFacts) => void;
 }
 
 const MAX_BYTES = 256 * 1024;
@@ -42,6 +50,9 @@ export async function callPinterest<T>(
 	call: PinterestCall<T>,
 ): Promise<{ readonly value: T; readonly requestId?: string }> {
 	const sent = await sendRequest(wire.dispatcher, toRequest(wire, call));
+	if (sent.kind === 'answered' && call.onLimits) {
+		call.onLimits(parseRateLimitHeaders(sent.headers, wire.clock.now()));
+	}
 	const succeeded = sent.kind === 'answered' && sent.status >= 200 && sent.status < 300;
 	if (!succeeded) throw toError(wire, call, sent);
 	const parsed = call.schema.safeParse(parseJson(sent.text));
@@ -70,6 +81,7 @@ function toRequest(wire: Wire, call: PinterestCall<unknown>): OutgoingRequest {
 function toError(wire: Wire, call: PinterestCall<unknown>, sent: Sent): UpstreamError {
 	const { answer, readable } = describe(sent);
 	const found = classify({ ...answer, operation: call.operation, now: wire.clock.now() });
+	if (sent.kind === 'answered' && isUnknownRule(found.rule)) keep(wire, call, { sent, found });
 	const upstreamMessage = redact(readable, call.secrets).slice(0, MAX_MESSAGE);
 	const reason = sent.kind === 'answered' ? `status ${sent.status}` : sent.reason;
 	return new UpstreamError(found.code, found.outcome, {
@@ -85,6 +97,28 @@ function toError(wire: Wire, call: PinterestCall<unknown>, sent: Sent): Upstream
 			rule: found.rule,
 		},
 	});
+}
+
+function keep(
+	wire: Wire,
+	{ operation, method, path, accountId, secrets }: PinterestCall<unknown>,
+	{ sent, found }: { sent: Extract<Sent, { kind: 'answered' }>; found: Classification },
+): void {
+	const { status, headers, text: body } = sent;
+	wire.keepUnknown?.(
+		unknownAnswer({
+			at: wire.clock.now(),
+			accountId: accountId ?? null,
+			operation,
+			method,
+			path,
+			status,
+			rule: found.rule,
+			headers,
+			body,
+			secrets,
+		}),
+	);
 }
 
 type Described = {

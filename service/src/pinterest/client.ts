@@ -1,9 +1,12 @@
 import { Agent, type Dispatcher } from 'undici';
 import { systemClock, type Clock } from '../platform/clock.js';
+import type { Outbound } from '../platform/outbound.js';
 import type { Wire } from './call-pinterest.js';
+import type { KeepUnknownAnswer } from './unknown-answer.js';
 import type { PinterestPort } from './port.js';
 import { accountResource } from './resources/account.js';
 import { boardsResource } from './resources/boards.js';
+import { mediaResource } from './resources/media.js';
 import { oauthResource } from './resources/oauth.js';
 import { pinsResource } from './resources/pins.js';
 
@@ -21,6 +24,10 @@ export interface PinterestClientSettings {
 	/** Connections shared with other clients; stays open when this client closes. */
 	readonly dispatcher?: Dispatcher;
 	readonly clock?: Clock;
+	/** Where answers go that no rule knows; they are dropped when absent. */
+	readonly keepUnknown?: KeepUnknownAnswer;
+	/** The guard for uploads to hosts that Pinterest names; without it only its own is called. */
+	readonly outbound?: Pick<Outbound, 'request'>;
 }
 
 export interface PinterestClient extends PinterestPort {
@@ -42,6 +49,7 @@ export function createPinterestClient(settings: PinterestClientSettings): Pinter
 		prefix: `${url.pathname.replace(/\/+$/, '').replace(/\/v5$/, '')}/v5`,
 		timeoutMs: settings.timeoutMs,
 		clock: settings.clock ?? systemClock,
+		keepUnknown: settings.keepUnknown,
 	};
 	return {
 		...oauthResource(wire, {
@@ -52,6 +60,7 @@ export function createPinterestClient(settings: PinterestClientSettings): Pinter
 		...accountResource(wire),
 		...boardsResource(wire),
 		...pinsResource(wire),
+		...mediaResource(wire, settings.outbound),
 		close: async () => {
 			if (!settings.dispatcher) await dispatcher.close();
 		},

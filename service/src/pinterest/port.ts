@@ -1,8 +1,13 @@
 import type { BoardReading } from '../domain/read-back.js';
+import type { RateLimitFacts } from './rate-limit-headers.js';
 
 export interface CallOptions {
 	/** Gives the call up; what was already sent still counts as sent. */
 	readonly signal?: AbortSignal;
+	/** Told what the headers of the answer say about limits, whatever the answer is. */
+	readonly onLimits?: (facts: RateLimitFacts) => void;
+	/** On whose behalf the call is made, for the answers that are kept. */
+	readonly accountId?: string;
 }
 
 export interface TokenSet {
@@ -48,8 +53,49 @@ export interface PinRequest {
 	readonly link: string | null;
 	/** Hex colour, e.g. `#6e7874`. */
 	readonly dominantColor: string | null;
-	readonly media: { readonly kind: 'imageUrl'; readonly url: string };
+	readonly media: PinMedia;
 }
+
+/** Image bytes as Pinterest takes them: the standard alphabet, without a `data:` prefix. */
+export interface Base64Image {
+	readonly contentType: 'image/jpeg' | 'image/png';
+	readonly data: string;
+}
+
+/** The picture a video is shown with; Pinterest makes no video pin without one. */
+export type VideoCover =
+	| { readonly kind: 'url'; readonly url: string }
+	| ({ readonly kind: 'base64' } & Base64Image)
+	/** The frame at this whole second. */
+	| { readonly kind: 'keyFrame'; readonly seconds: number };
+
+export type PinMedia =
+	| { readonly kind: 'imageUrl'; readonly url: string }
+	| ({ readonly kind: 'imageBase64' } & Base64Image)
+	/** A media upload that has succeeded. */
+	| { readonly kind: 'videoId'; readonly mediaId: string; readonly cover: VideoCover };
+
+/** A place for one video, and the form that its upload must be. */
+export interface MediaRegistration {
+	readonly mediaId: string;
+	readonly uploadUrl: string;
+	/** Form fields before the file, to be sent unchanged and in this order. */
+	readonly parameters: readonly (readonly [name: string, value: string])[];
+	/** After this the upload is refused; null when the form does not say. */
+	readonly expiresAt: Date | null;
+}
+
+export interface MediaBytes {
+	readonly source: AsyncIterable<Uint8Array>;
+	/** In bytes, exactly. */
+	readonly size: number;
+	readonly filename: string;
+	readonly contentType: string;
+	/** Limit of the whole upload, in milliseconds. */
+	readonly timeoutMs: number;
+}
+
+export type MediaStatus = 'registered' | 'processing' | 'succeeded' | 'failed';
 
 /**
  * What we need from Pinterest. Every failure is an `UpstreamError`; only `createPin` (and other
@@ -80,6 +126,23 @@ export interface PinterestPort {
 		request: PinRequest,
 		options?: CallOptions,
 	): Promise<{ readonly id: string; readonly requestId?: string }>;
+	/** Asks for a place for a video; what is never uploaded there costs nothing. */
+	registerMedia(token: string, options?: CallOptions): Promise<MediaRegistration>;
+	/**
+	 * Sends a video to its place. `media_upload_refused` when the place does not take it any more:
+	 * only a new registration helps.
+	 */
+	uploadMedia(
+		registration: MediaRegistration,
+		bytes: MediaBytes,
+		options?: CallOptions,
+	): Promise<void>;
+	/** Where a video is by now; null: Pinterest does not know this upload. */
+	mediaStatus(
+		token: string,
+		args: { readonly mediaId: string },
+		options?: CallOptions,
+	): Promise<MediaStatus | null>;
 	/** Takes a pin off Pinterest; one that is not there counts as taken off. */
 	deletePin(token: string, args: { readonly pinId: string }, options?: CallOptions): Promise<void>;
 	/**

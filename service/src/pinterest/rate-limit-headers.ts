@@ -22,7 +22,7 @@ const EPOCH_MILLIS_FROM = 1e12;
  */
 export function parseRateLimitHeaders(headers: AnswerHeaders, now: Date): RateLimitFacts {
 	const limit = parseLimit(first(headers['x-ratelimit-limit']));
-	const remaining = toNumber(first(headers['x-ratelimit-remaining']));
+	const remaining = parseRemaining(first(headers['x-ratelimit-remaining']));
 	const waitMs =
 		retryAfterMs(first(headers['retry-after']), now) ??
 		resetMs(first(headers['x-ratelimit-reset']), now) ??
@@ -47,6 +47,12 @@ function clamp(ms: number): number {
 	return Math.round(Math.min(DAY_MS, Math.max(SECOND_MS, ms)));
 }
 
+/** A number for the tightest bucket; should it get the form of the limit, that stands first. */
+function parseRemaining(text: string): number | undefined {
+	const [head = ''] = text.split(/[,;]/);
+	return /^-\d/.test(head) ? 0 : toNumber(head.trim());
+}
+
 /** Bare (`100`) or structured (`60, 100;w=1;name="a", 60;w=60;name="b"`). */
 function parseLimit(text: string): { calls?: number; windowMs?: number } {
 	const [head = '', ...buckets] = text.split(',').map((part) => part.trim());
@@ -68,7 +74,8 @@ function retryAfterMs(text: string, now: Date): number | undefined {
 	if (seconds !== undefined) return seconds * SECOND_MS;
 	// Date.parse alone would read "-5" as a month.
 	if (!/^[a-z]{3,9},? /i.test(text)) return undefined;
-	const instant = Date.parse(text);
+	// The oldest form of the three names no zone and means GMT.
+	const instant = Date.parse(/\d{4}$/.test(text) ? `${text} GMT` : text);
 	return Number.isNaN(instant) ? undefined : instant - now.getTime();
 }
 

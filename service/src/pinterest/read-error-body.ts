@@ -24,6 +24,7 @@ const bodySchema = z.object({
 	message_detail: text,
 	error: text,
 	error_description: text,
+	details: z.record(z.string(), z.unknown()).optional().catch(undefined),
 });
 
 /** Parses JSON; undefined for text that is none. */
@@ -39,11 +40,19 @@ export function parseJson(source: string): unknown {
 export function readErrorBody(source: string): ErrorBody {
 	const parsed = bodySchema.safeParse(parseJson(source));
 	if (!parsed.success) return { message: '', readable: withoutTags(source) };
-	const { code, ...texts } = parsed.data;
+	const { code, details = {}, ...texts } = parsed.data;
 	const message = [texts.message, texts.message_detail, texts.error, texts.error_description]
 		.filter((part) => part !== undefined && part !== '')
 		.join(' ');
-	return { upstreamCode: code, message, readable: message };
+	return { upstreamCode: code, message, readable: [message, ...named(details)].join(' ').trim() };
+}
+
+/** Members of `details` that say something; the rules do not read them. */
+function named(details: Readonly<Record<string, unknown>>): string[] {
+	const said = Object.entries(details).flatMap(([field, value]) =>
+		typeof value === 'string' || typeof value === 'number' ? [`${field}: ${value}`] : [],
+	);
+	return said.length > 0 ? [`(${said.join(', ')})`] : [];
 }
 
 function withoutTags(source: string): string {

@@ -1,5 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { crashPoint } from '../platform/crash-points.js';
 import type { AnswerHeaders } from './rate-limit-headers.js';
 
 export interface OutgoingRequest {
@@ -7,7 +9,8 @@ export interface OutgoingRequest {
 	readonly path: string;
 	readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
 	readonly headers: Readonly<Record<string, string>>;
-	readonly body?: string;
+	/** A stream is read once; its length must be in the headers. */
+	readonly body?: string | Readable;
 	/** Whole call, waiting for a connection included. */
 	readonly timeoutMs: number;
 	readonly maxBytes: number;
@@ -89,6 +92,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 		this.controller = controller;
 		if (this.settled) controller.abort(new Error('given up before it was sent'));
 		else if (startedBefore) this.giveUp('the connection was lost');
+		else crashPoint('call.sending');
 	}
 
 	onResponseStart(
@@ -96,6 +100,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 		status: number,
 		headers: AnswerHeaders,
 	): void {
+		crashPoint('call.answering');
 		if (status >= 200) this.head = { status, headers };
 	}
 

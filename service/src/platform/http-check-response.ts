@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { Readable } from 'node:stream';
 import { Reply, type Route } from './route.js';
 
 const NO_CONTENT = 204;
@@ -14,6 +15,7 @@ export function checkResponse<Caller>(route: Route<Caller>, result: unknown): vo
 		throw new Error(`route ${route.id} answered the undeclared status ${status}`);
 	}
 	const body: unknown = reply ? reply.body : result;
+	if (body instanceof Readable && route.responseTypes) return;
 	if (route.response === undefined || status === NO_CONTENT) {
 		if (body !== undefined) throw new Error(`route ${route.id} declares no body but sent one`);
 		return;

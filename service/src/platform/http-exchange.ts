@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { HttpFault } from './http-fault.js';
 import type { HttpServerOptions, RenderedError } from './http-options.js';
 import { PAGE_HEADERS, wantsPage, type RoutePage } from './http-page.js';
@@ -16,6 +18,8 @@ export interface ExchangeHost<Caller> {
 	readonly open: Set<Exchange<Caller>>;
 	/** Asks clients to leave: every answer ends its connection. */
 	draining: boolean;
+	/** For a client to take bytes of an answer, or to end its request once it has the answer. */
+	readonly patienceMs: number;
 	/** Called when an exchange is over. */
 	onOver(): void;
 }
@@ -66,7 +70,8 @@ export class Exchange<Caller> {
 		const body: unknown = reply ? reply.body : result;
 		const page = this.page;
 		if (page) return this.write(status, page.answer(body), { ...headers, ...PAGE_HEADERS });
-		if (isRaw(body) && headers !== undefined) this.write(status, body, headers);
+		if (body instanceof Readable) this.stream(status, body, headers);
+		else if (isRaw(body) && headers !== undefined) this.write(status, body, headers);
 		else this.write(status, body === undefined ? undefined : JSON.stringify(body), headers);
 	}
 
@@ -84,6 +89,14 @@ export class Exchange<Caller> {
 	giveUp(): void {
 		if (this.ended) return;
 		const fault = new HttpFault('response_timeout');
+		this.end(fault);
+		this.fail(fault);
+	}
+
+	/** Ends a request that does not arrive. */
+	refuseLate(): void {
+		if (this.ended) return;
+		const fault = new HttpFault('request_timeout', { headers: { Connection: 'close' } });
 		this.end(fault);
 		this.fail(fault);
 	}
@@ -123,13 +136,41 @@ export class Exchange<Caller> {
 		response.end(body);
 	}
 
+	/** Bytes as they come. One that breaks off ends the connection: the length was promised. */
+	private stream(status: number, body: Readable, extra: Headers = {}): void {
+		const { response, request, host } = this;
+		if (this.answered || request.method === 'HEAD') body.destroy();
+		if (this.answered) return;
+		this.answered = true;
+		const headers: Record<string, string | number> = { ...host.baseHeaders };
+		headers['X-Request-ID'] = this.requestId;
+		replaceIn(headers, extra);
+		response.writeHead(status, headers);
+		response.setTimeout(host.patienceMs, () => response.destroy());
+		if (request.method === 'HEAD') response.end();
+		else pipeline(body, response).catch((error: unknown) => this.note(error));
+	}
+
+	private note(error: unknown): void {
+		this.logged = { ...this.logged, err: String(error) };
+	}
+
 	private close(): void {
 		const { host, response } = this;
 		host.open.delete(this);
 		const gone = !response.writableFinished;
 		if (gone) this.end(new Error('the client has gone'));
+		else this.awaitRest();
 		this.log(gone ? CLIENT_GONE : response.statusCode);
 		host.onOver();
+	}
+
+	/** Node's own limit for what still arrives is that of uploads. */
+	private awaitRest(): void {
+		const { request, host } = this;
+		if (request.complete || request.destroyed) return;
+		const timer = setTimeout(() => request.socket.destroy(), host.patienceMs).unref();
+		request.once('close', () => clearTimeout(timer));
 	}
 
 	/** A plain object in one call: a child logger per request costs more than the line. */

@@ -1,8 +1,9 @@
+import type { IncomingMessage } from 'node:http';
 import type { Clock } from './clock.js';
 import type { BodyLimits } from './http-body.js';
 import type { FaultWords } from './http-page.js';
 import type { Logger } from './logger.js';
-import type { Route } from './route.js';
+import type { Route, UploadedFile } from './route.js';
 
 /** What a key must have for a route. */
 export type RouteScope = Exclude<Route['scope'], 'open'>;
@@ -35,6 +36,8 @@ export interface HttpLimits extends BodyLimits {
 	readonly headersTimeoutMs: number;
 	/** For the request to arrive, and from its arrival for the answer. */
 	readonly requestTimeoutMs: number;
+	/** The same for routes that take a file. */
+	readonly uploadTimeoutMs: number;
 }
 
 export const DEFAULT_LIMITS: HttpLimits = {
@@ -43,6 +46,7 @@ export const DEFAULT_LIMITS: HttpLimits = {
 	headerBytes: 16 * 1024,
 	headersTimeoutMs: 10_000,
 	requestTimeoutMs: 30_000,
+	uploadTimeoutMs: 3_600_000,
 };
 
 /** A request that was refused or failed. */
@@ -67,6 +71,8 @@ export interface HttpServerOptions<Caller> {
 	onError?(caller: Caller, facts: FailedRequest): void;
 	/** Members of the log line that say who asked. */
 	describeCaller?(caller: Caller): Readonly<Record<string, unknown>>;
+	/** For routes that take a file. */
+	readUpload?(request: IncomingMessage, field: string): Promise<UploadedFile>;
 	readonly logger: Logger;
 	readonly clock: Clock;
 	readonly limits?: Partial<HttpLimits>;

@@ -9,7 +9,7 @@ import { validationFault } from './http-field-problems.js';
 import type { HttpServerOptions } from './http-options.js';
 import { presentedKeyOf } from './http-request-facts.js';
 import { sentenceOf } from './http-sentences.js';
-import type { Route, RouteInput } from './route.js';
+import type { Route, RouteInput, UploadedFile } from './route.js';
 
 const PARSE = { error: sentenceOf };
 
@@ -61,12 +61,15 @@ async function admitCaller<Caller>(
 	if (options.admit) await options.admit(caller, route.id);
 }
 
-type Parts = Pick<RouteInput<z.ZodType, z.ZodType, z.ZodType>, 'params' | 'query' | 'body'>;
+type Parts = Pick<
+	RouteInput<z.ZodType, z.ZodType, z.ZodType>,
+	'params' | 'query' | 'body' | 'upload'
+>;
 
 async function parseParts<Caller>(
 	exchange: Exchange<Caller>,
 	route: Route<Caller>,
-	{ limits, params }: Serving<Caller>,
+	{ limits, options, params }: Serving<Caller>,
 ): Promise<Parts> {
 	const { request } = exchange;
 	if (route.body) exchange.sentBody = await readJsonBody(request, limits);
@@ -74,7 +77,17 @@ async function parseParts<Caller>(
 		params: route.params && parseParams(route.params, params),
 		query: route.query && parsePart('query', route.query, queryOf(request)),
 		body: route.body && parsePart('body', route.body, exchange.sentBody),
+		upload: route.upload === undefined ? undefined : await readFile(request, route.upload, options),
 	};
+}
+
+function readFile<Caller>(
+	request: IncomingMessage,
+	field: string,
+	{ readUpload }: HttpServerOptions<Caller>,
+): Promise<UploadedFile> {
+	if (!readUpload) throw new Error('a route takes a file, and nothing reads uploads');
+	return readUpload(request, field);
 }
 
 function parsePart(part: 'query' | 'body', schema: z.ZodType, value: unknown): unknown {
@@ -99,6 +112,7 @@ class Input implements RouteInput<z.ZodType, z.ZodType, z.ZodType> {
 	readonly params: unknown;
 	readonly query: unknown;
 	readonly body: unknown;
+	readonly upload: UploadedFile | undefined;
 	readonly requestId: string;
 
 	constructor(
@@ -108,6 +122,7 @@ class Input implements RouteInput<z.ZodType, z.ZodType, z.ZodType> {
 		this.params = parts.params;
 		this.query = parts.query;
 		this.body = parts.body;
+		this.upload = parts.upload;
 		this.requestId = exchange.requestId;
 	}
 

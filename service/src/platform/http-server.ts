@@ -32,6 +32,7 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
 		baseHeaders: { ...securityHeaders(), 'Cache-Control': 'no-store' },
 		open: new Set(),
 		draining: false,
+		patienceMs: limits.requestTimeoutMs,
 		onOver: () => undefined,
 	};
 	const app = buildApp(host, limits);
@@ -42,7 +43,7 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
 		openRequests: () => host.open.size,
 		listen: async (address) => {
 			const port = await startListening(server, address);
-			overdue = watchOverdue(host, limits.requestTimeoutMs);
+			overdue = watchOverdue(host, limits);
 			return { port };
 		},
 		drain: async (drainOptions) => {
@@ -112,7 +113,7 @@ function buildServer<Caller>(app: Express, host: ExchangeHost<Caller>, limits: H
 		{
 			maxHeaderSize: limits.headerBytes,
 			headersTimeout: limits.headersTimeoutMs,
-			requestTimeout: limits.requestTimeoutMs,
+			requestTimeout: takesFiles(host.options) ? limits.uploadTimeoutMs : limits.requestTimeoutMs,
 			connectionsCheckingInterval: Math.min(CHECK_MS, limits.headersTimeoutMs),
 			keepAliveTimeout: KEEP_ALIVE_MS,
 			requireHostHeader: false,
@@ -139,16 +140,26 @@ function startListening(
 }
 
 /** One timer for all requests: a timer for each would cost more than most requests. */
-function watchOverdue<Caller>(host: ExchangeHost<Caller>, timeoutMs: number): NodeJS.Timeout {
+function watchOverdue<Caller>(
+	host: ExchangeHost<Caller>,
+	{ requestTimeoutMs: timeoutMs, uploadTimeoutMs }: HttpLimits,
+): NodeJS.Timeout {
 	const { clock } = host.options;
 	const look = (): void => {
-		const before = clock.monotonic() - timeoutMs;
+		const now = clock.monotonic();
+		const before = now - timeoutMs;
 		for (const exchange of host.open) {
 			// In order of their start, so the first young one ends the look.
 			if (exchange.startedAt > before) return;
-			// Node has a time limit of its own for requests that are still arriving.
+			const upload = exchange.route?.upload !== undefined;
+			if (upload && exchange.startedAt > now - uploadTimeoutMs) continue;
 			if (exchange.request.complete) exchange.giveUp();
+			// Node has a time limit of its own for requests that are still arriving, but only one.
+			else if (!upload && takesFiles(host.options)) exchange.refuseLate();
 		}
 	};
 	return setInterval(look, Math.min(CHECK_MS, timeoutMs)).unref();
 }
+
+const takesFiles = <Caller>({ routes }: HttpServerOptions<Caller>): boolean =>
+	routes.some(({ upload }) => upload !== undefined);

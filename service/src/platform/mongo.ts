@@ -22,7 +22,8 @@ export async function connectMongo({ url, poolSize = 100 }: MongoOptions): Promi
 		autoIndex: false,
 		autoCreate: false,
 		bufferCommands: false,
-		serverSelectionTimeoutMS: 2_000,
+		// Callers are told within two seconds that the database is away, the rest of the call included.
+		serverSelectionTimeoutMS: 1_500,
 		waitQueueTimeoutMS: 5_000,
 		connectTimeoutMS: 2_000,
 		socketTimeoutMS: 10_000,

@@ -108,6 +108,7 @@ function operation<Caller>(route: Route<Caller>, context: Context<Caller>): Json
 			: { 'x-required-scope': route.scope, security: [{ ApiKey: [] }, { Bearer: [] }] }),
 		...(parameters.length > 0 ? { parameters } : {}),
 		...(route.body ? { requestBody: requestBody(route, route.body, book) } : {}),
+		...(route.upload === undefined ? {} : { requestBody: uploadBody(route.upload) }),
 		responses: { ...answers(route, book), ...refusals(route, context) },
 	};
 }
@@ -140,6 +141,26 @@ const requestBody = <Caller>(
 	content: { 'application/json': { schema: book.describe(body, 'input') } },
 });
 
+/** A form with one file. */
+const uploadBody = (field: string): JsonSchema => ({
+	required: true,
+	content: {
+		'multipart/form-data': {
+			schema: {
+				type: 'object',
+				properties: { [field]: { type: 'string', format: 'binary' } },
+				required: [field],
+			},
+		},
+	},
+});
+
+const bytesOf = (types: readonly string[]): JsonSchema => ({
+	content: Object.fromEntries(
+		types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+	),
+});
+
 function answers<Caller>(route: Route<Caller>, book: SchemaBook): ResponseMap {
 	const content = route.response && {
 		content: {
@@ -161,7 +182,9 @@ function answers<Caller>(route: Route<Caller>, book: SchemaBook): ResponseMap {
 	return Object.fromEntries(
 		statuses.map((status) => [
 			String(status),
-			status === NO_CONTENT ? answer : { ...answer, ...content },
+			status === NO_CONTENT
+				? answer
+				: { ...answer, ...content, ...(route.responseTypes ? bytesOf(route.responseTypes) : {}) },
 		]),
 	);
 }

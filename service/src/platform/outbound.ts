@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
 import ipaddr from 'ipaddr.js';
 import { OutboundFault, OutboundRefused, outboundFaultOf } from './outbound-errors.js';
@@ -16,7 +17,8 @@ export interface OutboundRequest {
 	readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	/** Names go out in the spelling given here. */
 	readonly headers?: Readonly<Record<string, string>>;
-	readonly body?: string | Uint8Array;
+	/** A stream is read once; its length must be in the headers. */
+	readonly body?: string | Uint8Array | Readable;
 	/** For the connection to stand, TLS included; 5,000. */
 	readonly connectTimeoutMs?: number;
 	/** For the whole call, name lookup and answer included; 15,000. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { RoutePage } from './http-page.js';
 
@@ -17,12 +18,22 @@ export class Reply<T> {
 export type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
 /** What a verb may return; a reply without a body is for a further status that has none. */
-type Answered<R> = Parsed<R> | Reply<Parsed<R>> | Reply<undefined>;
+type Answered<R> = Parsed<R> | Reply<Parsed<R>> | Reply<undefined> | Reply<Readable>;
+
+/** A file in a form, as it arrives. */
+export interface UploadedFile {
+	/** As the client named it. */
+	readonly filename: string;
+	/** Can be read once; ends with an HttpFault where it does not arrive completely. */
+	readonly source: AsyncIterable<Uint8Array>;
+}
 
 export interface RouteInput<P, Q, B> {
 	readonly params: Parsed<P>;
 	readonly query: Parsed<Q>;
 	readonly body: Parsed<B>;
+	/** Of a route that takes a file. */
+	readonly upload?: UploadedFile | undefined;
 	readonly requestId: string;
 	/** Ends when the client has gone or the request took too long. */
 	readonly signal: AbortSignal;
@@ -45,9 +56,13 @@ export interface RouteSpec<Caller, P, Q, B, R> {
 	readonly body?: B;
 	/** A body of zero bytes, or none at all, counts as `{}`. */
 	readonly bodyOptional?: boolean;
+	/** Takes a form with one file under this name, in place of a body. */
+	readonly upload?: string;
 	readonly status: number;
 	/** Absent for answers without a body. */
 	readonly response?: R;
+	/** Answers with bytes of one of these types, in place of a response. */
+	readonly responseTypes?: readonly string[];
 	/** For browsers: answers and errors are HTML unless the request asks for JSON. */
 	readonly page?: RoutePage<Parsed<R>>;
 	readonly responseHeaders?: Readonly<Record<string, string>>;

@@ -5,7 +5,13 @@ import { Refusal, refusals } from './errors.js';
  * something else than its answer.
  */
 export type FaultPlan =
-	| { readonly kind: 'refuse'; readonly effect: boolean; readonly refusal: () => Refusal }
+	| {
+			readonly kind: 'refuse';
+			readonly effect: boolean;
+			readonly refusal: () => Refusal;
+			/** Without the rate-limit headers that every other answer has. */
+			readonly bare?: true;
+	  }
 	| { readonly kind: 'html'; readonly status: number }
 	| { readonly kind: 'hang'; readonly effect: boolean }
 	| { readonly kind: 'reset'; readonly effect: boolean }
@@ -16,8 +22,8 @@ export type FaultPlan =
 	/** Waits, then takes effect whether or not the client is still there. */
 	| { readonly kind: 'late' };
 
-const refuse = (refusal: () => Refusal, effect = false): FaultPlan => ({
-	kind: 'refuse',
+const refuse = (refusal: () => Refusal, effect = false) => ({
+	kind: 'refuse' as const,
 	effect,
 	refusal,
 });
@@ -41,7 +47,7 @@ export const faultPlans = {
 	'503': refuse(refusals.unavailable),
 	'html-502': { kind: 'html', status: 502 },
 	'429': refuse(withRetryAfter(2)),
-	'429-bare': refuse(refusals.rateLimit),
+	'429-bare': { ...refuse(refusals.rateLimit), bare: true },
 	'429-spam': refuse(refusals.spam),
 	'401-expired': refuse(refusals.authentication),
 	'401-scope': refuse(

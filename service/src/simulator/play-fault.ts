@@ -19,6 +19,7 @@ export async function playFault(exchange: Exchange, order: FaultOrder): Promise<
 			if (plan.effect) await runUntold(exchange);
 			const refusal = plan.refusal();
 			if (received) received.status = refusal.status;
+			if (plan.bare) dropLimits(res);
 			return refuse(res, refusal);
 		}
 		case 'html':
@@ -37,6 +38,12 @@ export async function playFault(exchange: Exchange, order: FaultOrder): Promise<
 			return sendWithoutId(exchange, await runUntold(exchange));
 		case 'truncate':
 			return sendHalf(exchange, await runUntold(exchange));
+	}
+}
+
+function dropLimits(res: Exchange['res']): void {
+	for (const name of res.getHeaderNames()) {
+		if (name.startsWith('x-ratelimit-')) res.removeHeader(name);
 	}
 }
 

@@ -21,7 +21,7 @@ export type AccountFacts = Pick<
 	| 'reconnectRequired'
 	| 'revokedAt'
 	| 'tokenVersion'
-> & { readonly id: string };
+> & { readonly id: string; readonly linkParameter: string | null };
 
 /**
  * `refreshed`: a newer pair is stored, by whomever. `busy`: another process is at it.
@@ -38,20 +38,22 @@ export interface RenewedTokens {
 /** What a process remembers of accounts, by their id. */
 export interface AccountCaches {
 	readonly tokens: TtlCache<TokensInHand>;
-	readonly facts: TtlCache<AccountFacts | null>;
+	/** As stored; one reading serves the facts and the tokens. */
+	readonly records: TtlCache<AccountRecord | null>;
 	/** Refreshes under way in this process, by account and version. */
 	readonly refreshing: Map<string, Promise<RefreshResult>>;
 	/** Pairs from Pinterest that the database did not take yet, sealed; the old ones are dead. */
 	readonly unsaved: Map<string, RenewedTokens>;
 }
 
-const TOKENS_TTL_MS = 5_000;
-const FACTS_TTL_MS = 2_000;
+const RECORDS_TTL_MS = 2_000;
+/** On top of the age that a record has when its tokens are opened. */
+const TOKENS_TTL_MS = 3_000;
 const MAX_ENTRIES = 10_000;
 
 export const createAccountCaches = (clock: Pick<Clock, 'monotonic'>): AccountCaches => ({
 	tokens: createTtlCache({ clock, ttlMs: TOKENS_TTL_MS, maxEntries: MAX_ENTRIES }),
-	facts: createTtlCache({ clock, ttlMs: FACTS_TTL_MS, maxEntries: MAX_ENTRIES }),
+	records: createTtlCache({ clock, ttlMs: RECORDS_TTL_MS, maxEntries: MAX_ENTRIES }),
 	refreshing: new Map(),
 	unsaved: new Map(),
 });
@@ -59,5 +61,5 @@ export const createAccountCaches = (clock: Pick<Clock, 'monotonic'>): AccountCac
 /** To be called after every write of ours that changes an account. */
 export function forgetAccount(caches: AccountCaches, accountId: string): void {
 	caches.tokens.delete(accountId);
-	caches.facts.delete(accountId);
+	caches.records.delete(accountId);
 }

@@ -7,24 +7,23 @@ export interface FindAccountDeps {
 }
 
 /** What accepting and publishing need to know of an account, up to 2 s old; null: no such one. */
-export function findAccountForPublishing(
+export async function findAccountForPublishing(
 	{ accounts, accountCaches }: FindAccountDeps,
 	accountId: string,
 ): Promise<AccountFacts | null> {
-	return accountCaches.facts.load(accountId, async () => {
-		const account = await accounts.find(accountId);
-		if (!account) return null;
-		return {
-			id: account._id,
-			workspaceId: account.workspaceId,
-			provider: account.provider,
-			pinterestUserId: account.pinterestUserId,
-			username: account.username,
-			scopes: account.scopes,
-			missingScopes: account.missingScopes,
-			reconnectRequired: account.reconnectRequired,
-			revokedAt: account.revokedAt,
-			tokenVersion: account.tokenVersion,
-		};
-	});
+	const account = await accountCaches.records.load(accountId, () => accounts.find(accountId));
+	if (!account) return null;
+	return {
+		id: account._id,
+		workspaceId: account.workspaceId,
+		provider: account.provider,
+		pinterestUserId: account.pinterestUserId,
+		username: account.username,
+		scopes: account.scopes,
+		missingScopes: account.missingScopes,
+		reconnectRequired: account.reconnectRequired,
+		revokedAt: account.revokedAt,
+		tokenVersion: account.tokenVersion,
+		linkParameter: account.linkParameter ?? null,
+	};
 }

@@ -26,4 +26,5 @@ export { requireAccount } from './require-account.js';
 export { requireReconnect } from './require-reconnect.js';
 export { ASKED_SCOPES, REQUIRED_SCOPES } from './required-scopes.js';
 export { accountRoutes, OAUTH_CALLBACK_PATH, type AccountRoutesDeps } from './routes.js';
+export { updateAccount, type UpdateAccountDeps } from './update-account.js';
 export { createAccountStore, type AccountStore } from './store.js';

@@ -28,6 +28,8 @@ export interface AccountRecord {
 	reconnectRequired: boolean;
 	missingScopes: string[];
 	revokedAt: Date | null;
+	/** Query parameter that marks the link of each pin; absent or null: links stay as they are. */
+	linkParameter?: string | null;
 	createdAt: Date;
 	updatedAt: Date;
 }
@@ -53,6 +55,7 @@ const schema = new Schema(
 		reconnectRequired: Boolean,
 		missingScopes: [String],
 		revokedAt: Date,
+		linkParameter: String,
 		createdAt: Date,
 		updatedAt: Date,
 	},
@@ -60,6 +63,7 @@ const schema = new Schema(
 );
 
 schema.index({ workspaceId: 1, pinterestUserId: 1 }, { name: 'user', unique: true });
+schema.index({ pinterestUserId: 1 }, { name: 'everywhere' });
 schema.index({ workspaceId: 1, createdAt: 1, _id: 1 }, { name: 'workspace' });
 
 export const accountModel = { name: 'Account', schema };

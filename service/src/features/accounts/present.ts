@@ -21,6 +21,7 @@ export function presentAccount(account: AccountRecord): AccountItem {
 		health_checked_at: instant(account.healthCheckedAt),
 		reconnect_required: account.reconnectRequired,
 		missing_scopes: account.missingScopes,
+		link_parameter: account.linkParameter ?? null,
 	};
 }
 

@@ -19,7 +19,7 @@ export function readTokens(
 	accountId: string,
 ): Promise<TokensInHand> {
 	return accountCaches.tokens.load(accountId, async () => {
-		const account = await accounts.find(accountId);
+		const account = await accountCaches.records.load(accountId, () => accounts.find(accountId));
 		if (!account) throw new ServiceError('not_found');
 		if (account.revokedAt || account.sealedTokens === null)
 			throw new ServiceError('account_revoked');

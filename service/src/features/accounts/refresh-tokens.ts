@@ -23,6 +23,8 @@ export interface RefreshTokensDeps {
 	readonly box: CryptoBox;
 	readonly clock: Clock;
 	readonly logger: Logger;
+	/** Time limit of one call to Pinterest, in milliseconds. */
+	readonly callLimitMs: number;
 }
 
 export interface RefreshTokensInput {
@@ -31,9 +33,11 @@ export interface RefreshTokensInput {
 	readonly failedVersion: number;
 }
 
-/** Longer than the call and the writes after it, so that two processes never refresh at once. */
-const LEASE_MS = 60_000;
-const CALL_LIMIT_MS = 20_000;
+/**
+ * A lease in calls: longer than the call and the writes after it, so that two processes never
+ * refresh at once.
+ */
+const LEASE_IN_CALLS = 3;
 /** Each waits for a database that is away until the driver gives up. */
 const WRITE_TRIES = 4;
 const DEAD =
@@ -64,7 +68,7 @@ async function refreshOnce(
 		if (unsaved?.version === failedVersion) return await save(deps, accountId, unsaved);
 
 		const now = clock.now();
-		const until = new Date(now.getTime() + LEASE_MS);
+		const until = new Date(now.getTime() + LEASE_IN_CALLS * deps.callLimitMs);
 		const lease = { id: accountId, version: failedVersion, now, until };
 		const account = await accounts.leaseRefresh(lease);
 		if (!account) return await withoutLease(deps, { accountId, failedVersion });
@@ -96,7 +100,7 @@ async function renew(deps: RefreshTokensDeps, account: AccountRecord): Promise<R
 	if (old.refreshToken === null) return reconnect(deps, account);
 	const port = deps.ports.forProvider(account.provider);
 	try {
-		const signal = AbortSignal.timeout(CALL_LIMIT_MS);
+		const signal = AbortSignal.timeout(deps.callLimitMs);
 		const answer = await port.refreshTokens({ refreshToken: old.refreshToken }, { signal });
 		const refreshed = refreshedBy(deps, account, { old, answer });
 		return await save(deps, account._id, { version: account.tokenVersion, refreshed });

@@ -14,12 +14,15 @@ import {
 	oauthReturnQuery,
 	startedOAuth,
 	startOAuthQuery,
+	updateAccountBody,
 } from './schemas.js';
 import { startOAuth, type StartOAuthDeps } from './start-oauth.js';
+import { updateAccount, type UpdateAccountDeps } from './update-account.js';
 
 export type AccountRoutesDeps = StartOAuthDeps &
 	FinishOAuthDeps &
-	RevokeAccountDeps & { readonly note: NoteActivity };
+	RevokeAccountDeps &
+	UpdateAccountDeps & { readonly note: NoteActivity };
 
 /** Below the service's address; Pinterest is told it and sends people there. */
 export const OAUTH_CALLBACK_PATH = '/v1/pinterest/oauth/callback';
@@ -27,7 +30,13 @@ const ACCOUNTS = '/v1/pinterest/accounts';
 const TAG = 'Accounts';
 
 export function accountRoutes(deps: AccountRoutesDeps): Route<Caller>[] {
-	return [listRoute(deps), revokeRoute(deps), startRoute(deps), callbackRoute(deps)];
+	return [
+		listRoute(deps),
+		updateRoute(deps),
+		revokeRoute(deps),
+		startRoute(deps),
+		callbackRoute(deps),
+	];
 }
 
 const listRoute = (deps: AccountRoutesDeps): Route<Caller> =>
@@ -42,6 +51,28 @@ const listRoute = (deps: AccountRoutesDeps): Route<Caller> =>
 		response: z.array(accountItem),
 		codes: [],
 		run: async (caller: Caller) => (await listAccounts(deps, caller)).map(presentAccount),
+	});
+
+const updateRoute = (deps: AccountRoutesDeps): Route<Caller> =>
+	defineRoute({
+		id: 'pinterest.update_account',
+		method: 'PATCH',
+		path: `${ACCOUNTS}/{account_id}`,
+		summary: 'Change the settings of an account',
+		tag: TAG,
+		scope: 'write',
+		params: accountParams,
+		body: updateAccountBody,
+		status: 200,
+		response: accountItem,
+		codes: ['not_found', 'account_not_permitted'],
+		run: async (caller: Caller, { params, body }) =>
+			presentAccount(
+				await updateAccount(deps, caller, {
+					accountId: params.account_id,
+					linkParameter: body.link_parameter,
+				}),
+			),
 	});
 
 const revokeRoute = (deps: AccountRoutesDeps): Route<Caller> =>

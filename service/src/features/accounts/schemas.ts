@@ -6,6 +6,19 @@ const fromPinterest = (most: number) => z.string().min(1).max(most);
 
 export const accountParams = z.object({ account_id: uuid });
 
+/** What `PATCH /v1/pinterest/accounts/{account_id}` takes; absent leaves alone. */
+export const updateAccountBody = z.strictObject({
+	link_parameter: z
+		.union([
+			z.null(),
+			z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/, 'must be a name such as utm_content'),
+		])
+		.optional()
+		.describe(
+			'Puts a short id of the pin into this query parameter of its link, so that the pin is found again for certain after a lost answer. Null leaves links as they are.',
+		),
+});
+
 export const startOAuthQuery = z.object({
 	account_id: uuid
 		.optional()
@@ -52,6 +65,10 @@ export const accountItem = z.object({
 	health_checked_at: instant.nullable(),
 	reconnect_required: z.boolean(),
 	missing_scopes: z.array(z.string()),
+	link_parameter: z
+		.string()
+		.nullable()
+		.describe('Query parameter by which pins of this account are recognised; null: none.'),
 });
 
 export type AccountItem = z.output<typeof accountItem>;

@@ -47,6 +47,8 @@ export interface AccountStore {
 	findByUser(workspaceId: string, pinterestUserId: string): Promise<AccountRecord | null>;
 	/** Which of these have a connection that works, as far as is known. */
 	connected(ids: readonly string[]): Promise<string[]>;
+	/** Ids of the accounts that this Pinterest user has, in whatever workspaces. */
+	idsOfUser(user: Pick<AccountRecord, 'provider' | 'pinterestUserId'>): Promise<string[]>;
 	/** Oldest first; `ids` null = all of the workspace. */
 	list(workspaceId: string, ids: readonly string[] | null): Promise<AccountRecord[]>;
 	/** Takes the right to refresh this pair, unless somebody has it or the pair is another by now. */
@@ -60,6 +62,12 @@ export interface AccountStore {
 	 * workspace has none such.
 	 */
 	revoke(account: { id: string; workspaceId: string; now: Date }): Promise<boolean>;
+	/** Changes settings; the account afterwards, null when the workspace has none such. */
+	configure(account: {
+		id: string;
+		workspaceId: string;
+		set: Pick<AccountRecord, 'linkParameter' | 'updatedAt'>;
+	}): Promise<AccountRecord | null>;
 	/** The pair is dead; false when it is another by now. */
 	requireReconnect(request: TokenRef & { message: string }): Promise<boolean>;
 }
@@ -73,6 +81,16 @@ const healthy = (now: Date) =>
 		healthCheckedAt: now,
 		reconnectRequired: false,
 		missingScopes: [],
+		refreshLeaseUntil: PAST,
+		updatedAt: now,
+	}) satisfies Partial<AccountRecord>;
+
+const dead = (now: Date, message: string) =>
+	({
+		reconnectRequired: true,
+		healthStatus: 'reconnect_required',
+		healthMessage: message,
+		healthCheckedAt: now,
 		refreshLeaseUntil: PAST,
 		updatedAt: now,
 	}) satisfies Partial<AccountRecord>;
@@ -125,6 +143,12 @@ export function createAccountStore(connection: Connection): AccountStore {
 		findByUser: (workspaceId, pinterestUserId) =>
 			accounts.findOne({ workspaceId, pinterestUserId }),
 		connected: (ids) => listConnected(accounts, ids),
+		idsOfUser: async ({ provider, pinterestUserId }) => {
+			const found = await accounts
+				.find({ pinterestUserId, provider }, { projection: { _id: 1 } })
+				.toArray();
+			return found.map(({ _id }) => _id);
+		},
 		list: (workspaceId, ids) =>
 			accounts
 				.find({ workspaceId, ...(ids ? { _id: { $in: ids } } : {}) })
@@ -159,19 +183,16 @@ export function createAccountStore(connection: Connection): AccountStore {
 			const result = await accounts.updateOne({ _id: id, workspaceId }, revocation(now));
 			return result.matchedCount > 0;
 		},
+		configure: ({ id, workspaceId, set }) =>
+			accounts.findOneAndUpdate(
+				{ _id: id, workspaceId },
+				{ $set: set },
+				{ returnDocument: 'after' },
+			),
 		requireReconnect: async ({ id, version, now, message }) => {
 			const result = await accounts.updateOne(
 				{ _id: id, tokenVersion: version },
-				{
-					$set: {
-						reconnectRequired: true,
-						healthStatus: 'reconnect_required',
-						healthMessage: message,
-						healthCheckedAt: now,
-						refreshLeaseUntil: PAST,
-						updatedAt: now,
-					},
-				},
+				{ $set: dead(now, message) },
 			);
 			return result.matchedCount > 0;
 		},

@@ -67,6 +67,7 @@ const STATUSES: Readonly<Record<string, EntryStatus>> = {
 	'pin.retrying': 'queued',
 	'pin.unconfirmed': 'queued',
 	'pin.deferred': 'queued',
+	'pin.warning': 'queued',
 	'pin.canceled': 'canceled',
 	'account.limited': 'queued',
 	'account.reconnect_required': 'failed',

@@ -1,6 +1,6 @@
 import { PIN_STATUSES, recordsWithPinStatus } from '../../domain/public-status.js';
 import type { Caller } from '../access/index.js';
-import { listRecords, type ListRecordsDeps, type RecordOrder } from '../publications/index.js';
+import { listRecords, orderOf, type ListRecordsDeps } from '../publications/index.js';
 import { presentPin } from './present.js';
 import type { ListPinsQuery, PinView } from './schemas.js';
 
@@ -19,8 +19,9 @@ export async function listPins(
 		since: query.since,
 		until: query.until,
 		removed: query.removed,
+		unconfirmed: query.unconfirmed,
 		q: query.q,
-		order: orderOf(query.sort),
+		order: orderOf(query.sort, byStatus),
 		limit: query.limit,
 		offset: query.offset,
 	});
@@ -28,24 +29,3 @@ export async function listPins(
 }
 
 const byStatus = [...PIN_STATUSES].sort().map(recordsWithPinStatus);
-
-function orderOf(sort: ListPinsQuery['sort']): RecordOrder {
-	switch (sort) {
-		case 'created_at_desc':
-			return { by: 'createdAt', ascending: false };
-		case 'created_at_asc':
-			return { by: 'createdAt', ascending: true };
-		case 'published_at_desc':
-			return { by: 'publishedAt', ascending: false };
-		case 'published_at_asc':
-			return { by: 'publishedAt', ascending: true };
-		case 'title_asc':
-			return { by: 'titleKey', ascending: true };
-		case 'title_desc':
-			return { by: 'titleKey', ascending: false };
-		case 'status_asc':
-			return { by: 'status', groups: byStatus };
-		case 'status_desc':
-			return { by: 'status', groups: [...byStatus].reverse() };
-	}
-}

@@ -1,6 +1,13 @@
 import { pinStatus } from '../../domain/public-status.js';
 import type { Gate } from '../lanes/index.js';
-import { nextLookAt, shownFault, type PublicationRecord } from '../publications/index.js';
+import {
+	isCancelPending,
+	nextLookAt,
+	plannedAt,
+	shownFault,
+	type PublicationRecord,
+	presentPreflight,
+} from '../publications/index.js';
 import type { JobView, PinDeletionView, PinHistoryView, PinView } from './schemas.js';
 
 const iso = (at: Date | undefined | null): string | null => at?.toISOString() ?? null;
@@ -15,7 +22,7 @@ export function presentPin(record: PublicationRecord, gate?: Gate): PinView {
 		workspace_id: record.workspaceId,
 		pinterest_account_id: record.accountId,
 		status: pinStatus({ state: record.state, laneGated: gate !== undefined }),
-		media_type: 'image',
+		media_type: record.mediaType ?? 'image',
 		title: content.title,
 		description: content.description,
 		alt_text: content.altText,
@@ -38,9 +45,12 @@ export function presentPin(record: PublicationRecord, gate?: Gate): PinView {
 		removed_from_pinterest_at: iso(record.removedAt),
 		attempts: record.attempts,
 		next_look_at: iso(nextLookAt(record, gate)),
+		planned_at: iso(plannedAt(record, gate)),
 		unconfirmed: record.state === 'verifying',
-		cancel_requested: record.cancelRequestedAt !== undefined && record.nextAt !== undefined,
+		cancel_requested: isCancelPending(record),
+		near_duplicate_of: record.nearDuplicateOf ?? null,
 		schedule_id: record.scheduleDeletedAt ? null : record.scheduleId,
+		preflight: presentPreflight(record),
 	};
 }
 
@@ -87,6 +97,7 @@ export function presentHistory(record: PublicationRecord): PinHistoryView {
 			error_code: entry.code ?? null,
 			message: entry.message ?? null,
 			pinterest_request_id: entry.requestId ?? null,
+			started_at: iso(entry.startedAt),
 			took_ms: entry.tookMs ?? null,
 		})),
 	};

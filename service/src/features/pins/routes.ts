@@ -35,6 +35,7 @@ const TARGET_CODES = [
 	'account_revoked',
 	'scope_missing',
 	'board_not_found',
+	'asset_not_found',
 ] as const;
 
 /** The calls on pins, jobs and their history. */
@@ -50,7 +51,7 @@ export function pinRoutes(deps: PinDeps): Route<Caller>[] {
 			body: createPinBody,
 			status: 201,
 			response: pinView,
-			codes: [...TARGET_CODES, 'idempotency_key_reused', 'conflict'],
+			codes: [...TARGET_CODES, 'idempotency_key_reused', 'near_duplicate', 'conflict'],
 			run: (caller, { body }) => createPin(deps, caller, body),
 		}),
 		listRoute(deps),

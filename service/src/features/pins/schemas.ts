@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ERROR_CODE_NAMES } from '../../domain/error-codes.js';
 import { PIN_STATUSES } from '../../domain/public-status.js';
 import { STATES } from '../../domain/publication-state.js';
-import { wire } from '../publications/index.js';
+import { preflightView, wire } from '../publications/index.js';
 
 type CreateFields = z.output<z.ZodObject<typeof createFields>>;
 type UpdateFields = z.output<z.ZodObject<typeof updateFields>>;
@@ -80,6 +80,9 @@ export const listPinsQuery = z.strictObject({
 	error_code: z.string().min(1).max(64).optional(),
 	since: wire.filterInstant.optional().describe('Created at or after this instant.'),
 	until: wire.filterInstant.optional().describe('Created before this instant.'),
+	unconfirmed: flag
+		.optional()
+		.describe('Sent without an answer and still looked for on the board, or not.'),
 	removed: flag.optional().describe('Published and no longer on Pinterest, or not.'),
 	sort: z.enum(SORTS).default('created_at_desc'),
 });
@@ -117,9 +120,17 @@ export const pinView = z.strictObject({
 	removed_from_pinterest_at: timestamp.nullable(),
 	attempts: z.int().describe('Create calls sent to Pinterest so far.'),
 	next_look_at: timestamp.nullable().describe('When the service turns to this pin again.'),
+	planned_at: timestamp
+		.nullable()
+		.describe('When it is to go out, where that is known: behind a hold, the end of the hold.'),
 	unconfirmed: z.boolean().describe('Sent, but the answer never came; the board is read back.'),
 	cancel_requested: z.boolean().describe('To be canceled as soon as nothing can come of it.'),
+	near_duplicate_of: z
+		.uuid()
+		.nullable()
+		.describe('Accepted within the day before with the same account, board, media and link.'),
 	schedule_id: z.uuid().nullable().describe('The schedule that this pin was made for.'),
+	preflight: preflightView,
 	already_existed: z.boolean().optional().describe('The idempotency key was known.'),
 });
 export type PinView = z.output<typeof pinView>;
@@ -150,6 +161,7 @@ export const pinHistoryView = z.strictObject({
 			error_code: z.enum(ERROR_CODE_NAMES).nullable(),
 			message: text,
 			pinterest_request_id: text,
+			started_at: timestamp.nullable().describe('Begin of the attempt that ended with this.'),
 			took_ms: z.int().nullable(),
 		}),
 	),

@@ -1,5 +1,4 @@
 import { runAtFault } from '../../domain/run-at.js';
-import type { ServiceError } from '../../domain/errors.js';
 import {
 	acceptPublication,
 	existingPublication,
@@ -7,29 +6,34 @@ import {
 	type Accepted,
 	type AcceptInput,
 } from './accept-publication.js';
-import { checkTarget, refusedField, type CheckTargetDeps } from './check-target.js';
+import { checkAssets, type AssetCheck } from './check-assets.js';
+import { checkTarget, type CheckTargetDeps } from './check-target.js';
+import { refusedField } from './refused-field.js';
 
 /**
- * Accepts what passes the local checks: the instant, the account, its board. A repeat of an
- * accepted request gets its record even where a new one would be refused by now.
+ * Accepts what passes the local checks: the instant, the account, its board, the stored files. A
+ * repeat of an accepted request gets its record even where a new one would be refused by now.
  */
 export async function acceptChecked(
 	deps: AcceptDeps & CheckTargetDeps,
 	input: AcceptInput,
 ): Promise<Accepted> {
-	const refusal = await refusalOf(deps, input);
-	if (!refusal) return acceptPublication(deps, input);
+	const checked = await check(deps, input);
+	if ('mediaType' in checked) {
+		return acceptPublication(deps, { ...input, mediaType: checked.mediaType });
+	}
 	const existing = await existingPublication(deps, input);
-	if (!existing) throw refusal;
+	if (!existing) throw checked.refusal;
 	return existing;
 }
 
-async function refusalOf(
+async function check(
 	deps: AcceptDeps & CheckTargetDeps,
 	{ workspaceId, accountId, content, runAt }: AcceptInput,
-): Promise<ServiceError | null> {
+): Promise<AssetCheck> {
 	const late = runAt && runAtFault(runAt, deps.clock.now());
-	if (late) return refusedField('run_at', late);
-	const { boardId, assetId } = content;
-	return checkTarget(deps, { workspaceId, accountId, boardId, assetId });
+	if (late) return { refusal: refusedField('run_at', late) };
+	const { boardId } = content;
+	const refusal = await checkTarget(deps, { workspaceId, accountId, boardId });
+	return refusal ? { refusal } : checkAssets(deps, { workspaceId, ...content });
 }

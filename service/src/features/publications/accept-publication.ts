@@ -5,17 +5,21 @@ import {
 	type PinContent,
 	type Submission,
 } from '../../domain/fingerprint.js';
+import { likenessKey } from '../../domain/likeness.js';
 import type { Clock } from '../../platform/clock.js';
+import { crashPoint } from '../../platform/crash-points.js';
 import { newId } from '../../platform/ids.js';
 import type { WakeLane } from '../lanes/index.js';
+import { insertRecord, type InsertRecordDeps } from './insert-record.js';
 import type { PublicationRecord } from './model.js';
 import type { PublicationStore } from './store.js';
 import { withContent } from './with-content.js';
 
-export interface AcceptDeps {
-	readonly publications: Pick<PublicationStore, 'insert' | 'byIdempotencyKey'>;
+export interface AcceptDeps extends InsertRecordDeps {
 	readonly clock: Clock;
 	readonly wake: WakeLane;
+	/** Whether new records are looked at ahead of time. */
+	readonly preflight?: boolean;
 }
 
 export interface AcceptInput {
@@ -27,6 +31,8 @@ export interface AcceptInput {
 	readonly idempotencyKey?: string;
 	/** Accounts whose records the caller may see; null = all. */
 	readonly permitted: readonly string[] | null;
+	/** Told from the stored file; an image when absent. */
+	readonly mediaType?: PublicationRecord['mediaType'];
 }
 
 export interface Accepted {
@@ -41,8 +47,13 @@ let accepted = 0;
  * The same key and content answer with the first record; other content is refused.
  */
 export async function acceptPublication(deps: AcceptDeps, input: AcceptInput): Promise<Accepted> {
-	const record = newRecord(input, deps.clock.now());
-	if ((await deps.publications.insert(record)) === 'inserted') {
+	const fresh = newRecord(input, deps.clock.now());
+	// Found by the sweep: a wake-up would be a second call for what has no hurry.
+	if (deps.preflight) fresh.preflight = { nextAt: fresh.createdAt };
+	crashPoint('accept.before-insert');
+	const { kind, record } = await insertRecord(deps, fresh);
+	if (kind === 'inserted') {
+		crashPoint('accept.after-insert');
 		if (isDue(record)) deps.wake('publish', record.accountId);
 		return { record, alreadyExisted: false };
 	}
@@ -56,7 +67,7 @@ export async function acceptPublication(deps: AcceptDeps, input: AcceptInput): P
 
 /** The record that already has this key: the same content answers with it, other is refused. */
 export async function existingPublication(
-	deps: Pick<AcceptDeps, 'publications'>,
+	deps: { readonly publications: Pick<PublicationStore, 'byIdempotencyKey'> },
 	input: AcceptInput,
 ): Promise<Accepted | null> {
 	if (input.idempotencyKey === undefined) return null;
@@ -101,6 +112,7 @@ function newRecord(input: AcceptInput, now: Date): PublicationRecord {
 	accepted = (accepted + 1) % 1_000;
 	const { runAt = null } = input;
 	const state = runAt ? 'scheduled' : 'queued';
+	const submission = submissionOf(input);
 	return {
 		_id: newId(),
 		workspaceId: input.workspaceId,
@@ -108,6 +120,7 @@ function newRecord(input: AcceptInput, now: Date): PublicationRecord {
 		scheduleId: runAt ? newId() : null,
 		state,
 		...withContent(input.content),
+		mediaType: input.mediaType ?? 'image',
 		runAt,
 		nextAt: runAt && runAt > now ? runAt : now,
 		order: now.getTime() * 1_000 + accepted,
@@ -116,7 +129,8 @@ function newRecord(input: AcceptInput, now: Date): PublicationRecord {
 		attempts: 0,
 		postponed: 0,
 		...(input.idempotencyKey === undefined ? {} : { idempotencyKey: input.idempotencyKey }),
-		fingerprint: fingerprint(submissionOf(input)),
+		fingerprint: fingerprint(submission),
+		likeKey: likenessKey(submission),
 		history: [{ seq: 1, at: now, trigger: 'accept', from: null, to: state, fence: 0 }],
 		outbox: [],
 		createdAt: now,

@@ -20,6 +20,11 @@ const UNDER_WAY = statesAllowing('requestCancel');
 export const isUnderWay = ({ state }: Pick<PublicationRecord, 'state'>): boolean =>
 	UNDER_WAY.includes(state);
 
+/** A cancel was asked for, and what is under way has yet to grant it. */
+export const isCancelPending = (
+	record: Pick<PublicationRecord, 'state' | 'cancelRequestedAt'>,
+): boolean => record.cancelRequestedAt !== undefined && isUnderWay(record);
+
 /**
  * The update that cancels a record. Of one that is under way only the wish is stored: it is granted
  * by any outcome that proves that nothing was made. Null where there is nothing to do.

@@ -29,8 +29,10 @@ export interface ChangeRequest {
 	readonly counts?: { readonly attempts?: number; readonly postponed?: number };
 	/** What the history says beyond the move itself. */
 	readonly note?: Partial<
-		Pick<HistoryEntry, 'attempt' | 'code' | 'message' | 'requestId' | 'tookMs'>
+		Pick<HistoryEntry, 'attempt' | 'code' | 'message' | 'requestId' | 'startedAt' | 'tookMs'>
 	>;
+	/** Leaves the move out of the history: it says nothing new, and there may be hundreds. */
+	readonly quiet?: boolean;
 	/** Public facts that the move's events carry. */
 	readonly facts?: Readonly<Record<string, unknown>>;
 }
@@ -63,7 +65,9 @@ export function changeOf(record: ChangeTarget, request: ChangeRequest): Change {
 	}));
 	const final = FINAL_STATES.includes(move.to);
 	const nextAt = final ? undefined : request.nextAt;
-	const unset = [...(request.unset ?? []), ...(nextAt ? [] : ['nextAt'])];
+	// Nothing looks ahead for a record that is over.
+	const unseen = final && !request.set?.preflight ? ['preflight.nextAt'] : [];
+	const unset = [...(request.unset ?? []), ...(nextAt ? [] : ['nextAt']), ...unseen];
 	return {
 		filter: versionOf(record),
 		update: {
@@ -73,11 +77,13 @@ export function changeOf(record: ChangeTarget, request: ChangeRequest): Change {
 				seq,
 				updatedAt: now,
 				...(nextAt ? { nextAt } : {}),
+				// A hold of our own moves the planned instant, so it is no lateness.
+				...(nextAt && move.trigger === 'hold' ? { dueAt: nextAt } : {}),
 			},
 			...without(unset),
 			...(request.counts ? { $inc: request.counts } : {}),
 			$push: {
-				history: { $each: [entry], $slice: -HISTORY_LENGTH },
+				history: { $each: request.quiet ? [] : [entry], $slice: -HISTORY_LENGTH },
 				...(events.length > 0 ? { outbox: { $each: events } } : {}),
 			},
 			...(events.length > 0 ? { $min: { outboxAt: now } } : {}),

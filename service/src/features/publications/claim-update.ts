@@ -1,12 +1,20 @@
 import type { EventName } from '../../domain/events.js';
 import { transition, type PublicationState, type Trigger } from '../../domain/publication-state.js';
 import type { PipelineStage } from '../../platform/mongo.js';
+import { markedLink } from './marked-link.js';
 import { HISTORY_LENGTH } from './model.js';
 
 interface ClaimTime {
 	readonly now: Date;
 	readonly leaseMs: number;
+	/** What was due by then is claimed as it is, for the late policy to judge. */
+	readonly judgeDueBy?: Date;
+	/** Query parameter of the link that shall carry the record's mark. */
+	readonly linkParameter?: string;
 }
+
+/** From when on a record can be late, for a condition of MongoDB; the same as `dueOf`. */
+export const DUE_AT = { $ifNull: ['$dueAt', '$runAt', '$createdAt'] } as const;
 
 /** The moves one claim makes from a state; a verifying or preparing record keeps its state. */
 const MOVES_OF_CLAIM: Readonly<Partial<Record<PublicationState, readonly Trigger[]>>> = {
@@ -20,15 +28,23 @@ const MOVES_OF_CLAIM: Readonly<Partial<Record<PublicationState, readonly Trigger
  * One update that claims whatever the record is: sends what waits, and turns a record whose
  * lease was lost into one that is read back first. Release and due are recorded with it.
  */
-export function claimUpdate({ now, leaseMs }: ClaimTime): PipelineStage[] {
+export function claimUpdate({
+	now,
+	leaseMs,
+	judgeDueBy,
+	linkParameter,
+}: ClaimTime): PipelineStage[] {
 	const from = Object.keys(MOVES_OF_CLAIM) as PublicationState[];
 	const sends = from.filter((state) => state !== 'publishing');
+	const overdue = judgeDueBy && {
+		$and: [{ $in: ['$state', sends] }, { $lte: [DUE_AT, judgeDueBy] }],
+	};
 	const found = { $in: ['$claimedFrom', sends] };
 	const lost = { $eq: ['$claimedFrom', 'publishing'] };
 	return [
 		{
 			$set: {
-				claimedFrom: '$state',
+				claimedFrom: overdue ? { $cond: [overdue, null, '$state'] } : '$state',
 				seq: { $add: ['$seq', 1] },
 				fence: { $add: ['$fence', 1] },
 				nextAt: new Date(now.getTime() + leaseMs),
@@ -49,7 +65,13 @@ export function claimUpdate({ now, leaseMs }: ClaimTime): PipelineStage[] {
 				intent: {
 					$cond: [
 						found,
-						{ $mergeObjects: ['$content', { accountId: '$accountId', startedAt: now }] },
+						{
+							$mergeObjects: [
+								'$content',
+								{ accountId: '$accountId', startedAt: now },
+								...(linkParameter === undefined ? [] : [markedLink(linkParameter)]),
+							],
+						},
 						'$intent',
 					],
 				},
@@ -60,6 +82,8 @@ export function claimUpdate({ now, leaseMs }: ClaimTime): PipelineStage[] {
 				outboxAt: { $cond: [lost, { $ifNull: ['$outboxAt', now] }, '$outboxAt'] },
 			},
 		},
+		// From here on Pinterest itself tells what a preflight could only foresee.
+		{ $unset: 'preflight.nextAt' },
 	];
 }
 

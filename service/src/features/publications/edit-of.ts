@@ -2,10 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PinContent } from '../../domain/fingerprint.js';
 import { changeOf, type Change, type ChangeRequest } from './change.js';
 import type { PublicationRecord } from './model.js';
+import { lookedAtAnew } from './preflight-record.js';
 import { withContent } from './with-content.js';
 
 export interface Edit {
 	readonly content: Partial<PinContent>;
+	/** Of the files in the content, where those change. */
+	readonly mediaType?: PublicationRecord['mediaType'];
 	/** Plans it for this instant. */
 	readonly runAt?: Date;
 	readonly now: Date;
@@ -26,8 +29,11 @@ export function editOf(record: PublicationRecord, edit: Edit): Change | null {
 		...plan(record, { runAt: moved ? runAt : null, now: edit.now }),
 		set: {
 			...withContent(content),
+			...(edit.mediaType ? { mediaType: edit.mediaType } : {}),
 			runAt,
+			...(moved && runAt ? { dueAt: runAt > edit.now ? runAt : edit.now } : {}),
 			...(record.state === 'deferred' ? { fault: null } : {}),
+			...lookedAtAnew(record, edit.now),
 		},
 	});
 }

@@ -19,6 +19,8 @@ export interface RecordQuery {
 	readonly since?: Date;
 	readonly until?: Date;
 	readonly removed?: boolean;
+	/** Whether the board is being read back for it. */
+	readonly unconfirmed?: boolean;
 	/** Each of its words must begin a word of the record. */
 	readonly q?: string;
 	readonly order: RecordOrder;
@@ -63,6 +65,9 @@ export function filterOf(query: RecordQuery): Filter {
 		and.push({ [pin ? 'createdAt' : 'runAt']: range });
 	}
 	if (query.removed !== undefined) and.push({ removedAt: { $exists: query.removed } });
+	if (query.unconfirmed !== undefined) {
+		and.push({ state: query.unconfirmed ? 'verifying' : { $ne: 'verifying' } });
+	}
 	if (query.q) and.push(...wordFilters(query.q));
 	return { workspaceId: query.workspaceId, $and: and };
 }

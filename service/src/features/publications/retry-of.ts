@@ -1,5 +1,6 @@
 import { changeOf, type Change, type ChangeRequest } from './change.js';
 import type { PublicationRecord } from './model.js';
+import { lookedAtAnew } from './preflight-record.js';
 import { withContent } from './with-content.js';
 
 export interface Retry {
@@ -25,10 +26,12 @@ export function retryOf(record: PublicationRecord, retry: Retry): Change {
 			accountId,
 			...withContent({ ...record.content, boardId }),
 			runAt,
+			dueAt: runAt && runAt > now ? runAt : now,
 			attempts: 0,
 			postponed: 0,
 			fault: null,
 			...(isUnknown(record) ? { readBack: { since: now, looks: 0 } } : {}),
+			...lookedAtAnew({ ...record, state: 'queued' }, now),
 		},
 		unset: ['cancelRequestedAt'],
 	});

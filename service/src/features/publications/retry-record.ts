@@ -1,5 +1,6 @@
 import type { ServiceError } from '../../domain/errors.js';
 import { changeRecord, type ChangeRecordDeps, type RecordChange } from './change-record.js';
+import { refusalOfAssets } from './check-assets.js';
 import { checkTarget, type CheckTargetDeps } from './check-target.js';
 import type { PublicationRecord } from './model.js';
 import { retryOf, type Retry } from './retry-of.js';
@@ -20,8 +21,9 @@ export function retryRecord(
 			if (record.state !== 'failed') throw refusal(record);
 			const { workspaceId, content } = record;
 			const { accountId = record.accountId, boardId = content.boardId } = retry;
-			const { assetId } = content;
-			const fault = await checkTarget(deps, { workspaceId, accountId, boardId, assetId });
+			const fault =
+				(await checkTarget(deps, { workspaceId, accountId, boardId })) ??
+				(await refusalOfAssets(deps, { workspaceId, ...content }));
 			if (fault) throw fault;
 			return retryOf(record, { ...retry, now: deps.clock.now() });
 		},

@@ -26,7 +26,10 @@ export function shownFault(
 }
 
 /** When the service turns to a record again: its own time, but never before its gate ends. */
-export function nextLookAt({ nextAt }: PublicationRecord, gate: Gate | undefined): Date | null {
-	if (!nextAt) return null;
+export function nextLookAt(
+	{ nextAt, prepareAt }: PublicationRecord,
+	gate: Gate | undefined,
+): Date | null {
+	if (!nextAt) return prepareAt ?? null;
 	return gate && gate.until > nextAt ? gate.until : nextAt;
 }

@@ -6,9 +6,13 @@ import {
 } from '../../platform/mongo.js';
 import { outboxSource, type OutboxSource } from '../../platform/outbox.js';
 import { claimUpdate } from './claim-update.js';
+import { lateQueries, type LateQueries } from './late-queries.js';
+import type { PublicationState } from '../../domain/publication-state.js';
 import { CLAIM_KEYS, publicationModel, type PublicationRecord } from './model.js';
 import type { Change } from './change.js';
 import { listCancelable, type Cancelable } from './list-cancelable.js';
+import { preparingQueries, type PreparingQueries } from './preparing.js';
+import { preflightQueries, type PreflightQueries } from './preflight-queries.js';
 import { readPage } from './read-page.js';
 import { filterOf, VISIBLE_PIN, VISIBLE_SCHEDULE, type RecordQuery } from './record-query.js';
 
@@ -17,8 +21,15 @@ export const TOTAL_LIMIT = 10_000;
 
 /** All queries on publications. */
 export interface PublicationStore {
-	/** Inserts with majority; `taken` when the workspace has a record with this key. */
-	insert(record: PublicationRecord): Promise<'inserted' | 'taken'>;
+	/**
+	 * Inserts with majority; `taken` when the workspace has a record with this idempotency key,
+	 * `alike` when one has its likeness.
+	 */
+	insert(record: PublicationRecord): Promise<'inserted' | 'taken' | 'alike'>;
+	/** The newest record of a likeness, without its history. */
+	byLikeness(likeKey: string): Promise<PublicationRecord | null>;
+	/** A newer record is to have the likeness of this one. */
+	yieldLikeness(recordId: string): Promise<void>;
 	byIdempotencyKey(workspaceId: string, key: string): Promise<PublicationRecord | null>;
 	/** The record as a pin: null when it is not the workspace's, deleted, or not yet visible. */
 	pin(workspaceId: string, pinId: string): Promise<PublicationRecord | null>;
@@ -28,10 +39,16 @@ export interface PublicationStore {
 	page(query: RecordQuery): Promise<PublicationRecord[]>;
 	/** Matches for the filters of a query; null when there are more than `TOTAL_LIMIT`. */
 	count(query: RecordQuery): Promise<number | null>;
+	/** What was due by `judgeDueBy` keeps its state: the late policy decides before it is sent. */
 	claimNext(claim: {
 		accountId: string;
 		now: Date;
 		leaseMs: number;
+		/** Only records in one of these. */
+		states?: readonly PublicationState[];
+		judgeDueBy?: Date;
+		/** Query parameter of the link that is to carry a mark of the record. */
+		linkParameter?: string;
 	}): Promise<PublicationRecord | null>;
 	/** One update for state, history and events; `stale` when the record has moved on. */
 	apply(change: Change): Promise<'applied' | 'stale' | 'remote_pin_taken'>;
@@ -42,7 +59,8 @@ export interface PublicationStore {
 	cancelable(request: { accountId: string; limit: number }): Promise<Cancelable[]>;
 	/** The record as long as the claim with this fence is in force. */
 	underFence(recordId: string, fence: number): Promise<PublicationRecord | null>;
-	nextLook(accountId: string): Promise<Date | null>;
+	/** Of records in one of `states`; in any when absent. */
+	nextLook(accountId: string, states?: readonly PublicationState[]): Promise<Date | null>;
 	dueAccounts(range: { readonly from: Date | null; readonly to: Date }): Promise<string[]>;
 	/** Which of these remote pins belong to other records of the account. */
 	ownedRemotePins(request: {
@@ -50,20 +68,25 @@ export interface PublicationStore {
 		pinIds: readonly string[];
 		exceptRecord: string;
 	}): Promise<Set<string>>;
+	/** Records that a stored file is in, as picture, video or cover. */
+	countUses(workspaceId: string, assetId: string): Promise<number>;
+	/** The accounts of these records. */
+	usedBy(workspaceId: string, assetId: string): Promise<string[]>;
+	readonly preparing: PreparingQueries;
+	readonly preflights: PreflightQueries;
+	/** What was not published in time. */
+	readonly late: LateQueries;
 	readonly outbox: OutboxSource<PublicationRecord>;
 }
 
 export function createPublicationStore(connection: Connection): PublicationStore {
 	const records = collectionOf<PublicationRecord>(connection, publicationModel);
 	return {
-		insert: async (record) => {
-			try {
-				await records.insertOne(record);
-				return 'inserted';
-			} catch (error) {
-				if (isDuplicateKey(error)) return 'taken';
-				throw error;
-			}
+		insert: (record) => insertNew(records, record),
+		byLikeness: (likeKey) =>
+			asRecord(records.findOne({ likeKey }, { projection: { history: 0, outbox: 0 } })),
+		yieldLikeness: async (recordId) => {
+			await records.updateOne({ _id: recordId }, { $unset: { likeKey: '' } });
 		},
 		byIdempotencyKey: (workspaceId, idempotencyKey) =>
 			asRecord(records.findOne({ workspaceId, idempotencyKey })),
@@ -76,11 +99,11 @@ export function createPublicationStore(connection: Connection): PublicationStore
 			const count = await records.countDocuments(filterOf(query), { limit: TOTAL_LIMIT + 1 });
 			return count > TOTAL_LIMIT ? null : count;
 		},
-		claimNext: ({ accountId, now, leaseMs }) =>
+		claimNext: ({ accountId, states, ...claim }) =>
 			asRecord(
 				records.findOneAndUpdate(
-					{ accountId, nextAt: { $lte: now } },
-					claimUpdate({ now, leaseMs }),
+					{ accountId, nextAt: { $lte: claim.now }, ...inStates(states) },
+					claimUpdate(claim),
 					{ sort: { nextAt: 1, order: 1 }, returnDocument: 'after', hint: CLAIM_KEYS },
 				),
 			),
@@ -94,42 +117,62 @@ export function createPublicationStore(connection: Connection): PublicationStore
 		change: ({ filter, update }) =>
 			asRecord(records.findOneAndUpdate(filter, update, { returnDocument: 'after' })),
 		underFence: (recordId, fence) => asRecord(records.findOne({ _id: recordId, fence })),
-		nextLook: async (accountId) => {
+		nextLook: async (accountId, states) => {
 			const first = await records.findOne(
-				{ accountId, nextAt: { $exists: true } },
+				{ accountId, nextAt: { $exists: true }, ...inStates(states) },
 				{ sort: { nextAt: 1 }, projection: { _id: 0, nextAt: 1 }, hint: CLAIM_KEYS },
 			);
 			return first?.nextAt ?? null;
 		},
-		dueAccounts: async ({ from, to }) => {
-			const range = from ? { $gt: from, $lte: to } : { $lte: to };
-			const found = await records
-				.aggregate<{ _id: string }>(
-					[
-						{ $match: { nextAt: range } },
-						{ $project: { _id: 0, accountId: 1 } },
-						{ $group: { _id: '$accountId' } },
-					],
-					{ hint: 'sweep' },
-				)
-				.toArray();
-			return found.map(({ _id }) => _id);
-		},
-		ownedRemotePins: async ({ accountId, pinIds, exceptRecord }) => {
-			const found = await records
-				.find(
-					{ accountId, pinterestPinId: { $in: [...pinIds] }, _id: { $ne: exceptRecord } },
-					{ projection: { pinterestPinId: 1 } },
-				)
-				.toArray();
-			return new Set(found.flatMap((other) => other.pinterestPinId ?? []));
-		},
+		dueAccounts: (range) => dueAccounts(records, range),
+		ownedRemotePins: (request) => ownedRemotePins(records, request),
+		countUses: (...asset) => records.countDocuments(usesOf(...asset)),
+		usedBy: (...asset) => records.distinct('accountId', usesOf(...asset)),
+		preparing: preparingQueries(records),
+		preflights: preflightQueries(records),
+		late: lateQueries(records),
 		outbox: outboxSource('publications', records),
 	};
 }
 
+const inStates = (states: readonly PublicationState[] | undefined) =>
+	states === undefined ? {} : { state: { $in: [...states] } };
+
 const asRecord = async (found: Promise<unknown>): Promise<PublicationRecord | null> =>
 	(await found) as PublicationRecord | null;
+
+async function insertNew(
+	records: Collection<PublicationRecord>,
+	record: PublicationRecord,
+): Promise<'inserted' | 'taken' | 'alike'> {
+	try {
+		await records.insertOne(record);
+		return 'inserted';
+	} catch (error) {
+		if (isDuplicateKey(error)) return 'likeKey' in keyOf(error) ? 'alike' : 'taken';
+		throw error;
+	}
+}
+
+/** The fields of the index that a duplicate key was refused by. */
+const keyOf = (error: unknown): object => (error as { keyPattern?: object }).keyPattern ?? {};
+
+async function ownedRemotePins(
+	records: Collection<PublicationRecord>,
+	{
+		accountId,
+		pinIds,
+		exceptRecord,
+	}: { accountId: string; pinIds: readonly string[]; exceptRecord: string },
+): Promise<Set<string>> {
+	const found = await records
+		.find(
+			{ accountId, pinterestPinId: { $in: [...pinIds] }, _id: { $ne: exceptRecord } },
+			{ projection: { pinterestPinId: 1 } },
+		)
+		.toArray();
+	return new Set(found.flatMap((other) => other.pinterestPinId ?? []));
+}
 
 async function applyChange(
 	records: Collection<PublicationRecord>,
@@ -142,4 +185,27 @@ async function applyChange(
 		if (isDuplicateKey(error)) return 'remote_pin_taken';
 		throw error;
 	}
+}
+
+const usesOf = (workspaceId: string, assetId: string) => ({
+	workspaceId,
+	$or: [{ 'content.assetId': assetId }, { 'content.coverImageAssetId': assetId }],
+});
+
+async function dueAccounts(
+	records: Collection<PublicationRecord>,
+	{ from, to }: { readonly from: Date | null; readonly to: Date },
+): Promise<string[]> {
+	const range = from ? { $gt: from, $lte: to } : { $lte: to };
+	const found = await records
+		.aggregate<{ _id: string }>(
+			[
+				{ $match: { nextAt: range } },
+				{ $project: { _id: 0, accountId: 1 } },
+				{ $group: { _id: '$accountId' } },
+			],
+			{ hint: 'sweep' },
+		)
+		.toArray();
+	return found.map(({ _id }) => _id);
 }

@@ -3,6 +3,8 @@ import { parseUrl } from '../../platform/parse-url.js';
 
 export { filterInstant } from '../../platform/filter-instant.js';
 
+const MAX_ADDRESS = 2_048;
+
 const isWebAddress = (text: string): boolean => /^https?:$/.test(parseUrl(text)?.protocol ?? '');
 
 /** Ids are kept in lower case; clients may send them otherwise. */
@@ -11,12 +13,20 @@ export const wireId = z.guid().toLowerCase();
 export const webAddress = z
 	.string()
 	.trim()
-	.max(2048)
-	.refine(isWebAddress, 'must be a full http or https address');
+	.max(MAX_ADDRESS)
+	.refine(isWebAddress, 'must be a full http or https address')
+	// Letters beyond ASCII are sent as several characters each; a text too long is refused above.
+	.refine(
+		(text) => text.length > MAX_ADDRESS || (parseUrl(text)?.href.length ?? 0) <= MAX_ADDRESS,
+		`must have at most ${MAX_ADDRESS} characters as it is sent`,
+	);
 
 /** `''` and null mean absent, as clients send them. */
 export const optional = <T extends z.ZodType>(schema: T) =>
 	z.union([z.literal(''), z.null(), schema]).optional();
+
+const MAX_KEY = 255;
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
 const color = z
 	.string()
@@ -44,6 +54,15 @@ export const title = visibleText(100).min(1);
 export const description = visibleText(800);
 export const altText = visibleText(500);
 
+/** Characters as people and JSON Schema count them: 255 emoji are 255. */
+const idempotencyKey = z
+	.string()
+	.min(1)
+	.refine((key) => [...key].length <= MAX_KEY, `must have at most ${MAX_KEY} characters`)
+	// The database would store another text, and find none by the one that was sent.
+	.refine((key) => !LONE_SURROGATE.test(key), 'must be well-formed unicode')
+	.meta({ maxLength: MAX_KEY });
+
 /** A field that calls of other services have and that has no meaning here. */
 export const noField = (why: string) => z.undefined({ error: why }).optional();
 
@@ -63,7 +82,7 @@ export const submissionFields = {
 	asset_id: optional(wireId),
 	cover_image_url: optional(webAddress),
 	cover_image_asset_id: optional(wireId),
-	idempotency_key: optional(z.string().min(1).max(255)).describe(
+	idempotency_key: optional(idempotencyKey).describe(
 		'The same key with the same content answers with the same record.',
 	),
 };

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../domain/error-codes.js';
 import { errorEntry } from '../../domain/error-codes.js';
 import type { Decision } from '../../domain/retry-policy.js';
+import { crashPoint } from '../../platform/crash-points.js';
 import { WITHOUT_END, type RunResult } from '../lanes/index.js';
 import { changeOf, type ChangeRequest, type PublicationRecord } from '../publications/index.js';
 import type { PublishingDeps } from './deps.js';
@@ -16,6 +17,8 @@ export interface Outcome {
 	/** The token pair that was used; a gate that waits for a reconnect is closed for it alone. */
 	readonly tokenVersion?: number;
 }
+
+type Facts = Readonly<Record<string, unknown>>;
 
 export type Applied =
 	| { readonly kind: 'applied'; readonly result: RunResult; readonly decision: Decision }
@@ -38,10 +41,13 @@ export async function applyOutcome(
 	for (let version = 0; version < MAX_VERSIONS && record; version++) {
 		const decision = outcome.decide(record);
 		const gated = await holdLane(deps, record.accountId, { decision, outcome });
-		const change = changeOf(record, requestOf(deps, { record, decision, outcome }));
+		const pause = decision.pausesLink ? await pauseLink(deps, record) : {};
+		const change = changeOf(record, requestOf(deps, { record, decision, outcome, pause }));
+		crashPoint('outcome.before-store');
 		const applied = await deps.publications.apply(change);
 		if (applied === 'remote_pin_taken') return { kind: 'remotePinTaken' };
 		if (applied === 'applied') {
+			crashPoint('outcome.stored');
 			if ('$min' in change.update) deps.wake('dispatch', record.workspaceId);
 			return { kind: 'applied', decision, result: { gated } };
 		}
@@ -62,12 +68,13 @@ function requestOf(
 		record,
 		decision,
 		outcome,
-	}: { record: PublicationRecord; decision: Decision; outcome: Outcome },
+		pause,
+	}: { record: PublicationRecord; decision: Decision; outcome: Outcome; pause: Facts },
 ): ChangeRequest {
 	const now = clock.now();
 	const described = outcome.describe(record, decision);
 	const { code, waitMs } = decision;
-	const message = code && (outcome.message ?? errorEntry(code).message);
+	const message = code && sentenceOf(decision, outcome, code);
 	const fault = code && message ? { code, message, at: now } : null;
 	const failed = ['refuse', 'exhaust', 'giveUp', 'concedeCancel'].includes(decision.trigger);
 	return {
@@ -78,7 +85,7 @@ function requestOf(
 		...(waitMs === undefined ? {} : { nextAt: new Date(now.getTime() + waitMs) }),
 		set: { fault, ...(failed ? { failedAt: now, readBack: null } : {}), ...described.set },
 		note: { ...(code ? { code, message } : {}), ...described.note },
-		facts: { ...(code ? { code, message } : {}), ...described.facts },
+		facts: { ...(code ? { code, message } : {}), ...pause, ...described.facts },
 	};
 }
 
@@ -104,8 +111,24 @@ async function holdLane(
 	return false;
 }
 
+/** What the table promises of a code does not hold for the last try. */
+function sentenceOf({ trigger }: Decision, { message }: Outcome, code: ErrorCode): string {
+	const sentence = message ?? errorEntry(code).message;
+	return trigger === 'exhaust' ? `${sentence} All tries are used up.` : sentence;
+}
+
+/** Before the record says so: nothing of the domain may go out in between. */
+async function pauseLink(
+	{ linkPauses }: PublishingDeps,
+	record: PublicationRecord,
+): Promise<Facts> {
+	const { accountId, intent } = record;
+	const pause = await linkPauses.pause({ accountId, link: intent?.link ?? null });
+	return pause ? { link_domain: pause.domain, link_paused_until: pause.until.toISOString() } : {};
+}
+
 async function closeGate(
-	{ lanes, clock, wake }: PublishingDeps,
+	{ lanes, clock, wake, logger }: PublishingDeps,
 	accountId: string,
 	{ code, ms }: { code: ErrorCode; ms: number | 'untilReconnected' },
 ): Promise<void> {
@@ -118,5 +141,10 @@ async function closeGate(
 		gate: { until, code, since },
 		event,
 	});
-	if (workspaceId) wake('dispatch', workspaceId);
+	if (!workspaceId) return;
+	wake('dispatch', workspaceId);
+	// Nobody who uses the service can mend it: whoever runs it must know.
+	if (code === 'pinterest_not_permitted') {
+		logger.error({ account: accountId, until }, 'Pinterest does not permit publishing to the app');
+	}
 }

@@ -1,7 +1,8 @@
 import { ServiceError, UpstreamError } from '../../domain/errors.js';
-import type { PinRequest, PinterestPort } from '../../pinterest/port.js';
+import type { PinMedia, PinRequest, PinterestPort } from '../../pinterest/port.js';
+import { crashPoint } from '../../platform/crash-points.js';
 import type { Intent } from '../publications/index.js';
-import type { ClaimedPublication } from './claim-next.js';
+import type { ReadyPublication } from './claim-next.js';
 import type { PublishingDeps } from './deps.js';
 
 /** What is known after an attempt. `sent`: a create call left, so the attempt counts. */
@@ -28,7 +29,7 @@ const revoked = (): AttemptResult => ({
 /** Sends the stored intent once; a refused token is renewed once and the call repeated once. */
 export async function attemptPublish(
 	deps: PublishingDeps,
-	claimed: ClaimedPublication,
+	claimed: ReadyPublication,
 	signal: AbortSignal,
 ): Promise<AttemptResult> {
 	const { accountId, intent } = claimed.record;
@@ -77,16 +78,23 @@ async function sendOnce(
 		port: PinterestPort;
 		tokens: Tokens;
 		intent: Intent;
-		claimed: ClaimedPublication;
+		claimed: ReadyPublication;
 		signal: AbortSignal;
 	},
 ): Promise<AttemptResult> {
 	// A process that was frozen must not send under a claim that others may hold by now.
 	if (deps.clock.monotonic() >= call.claimed.startBefore) return { kind: 'notTried', why: 'late' };
+	crashPoint('call.before-send');
 	try {
-		const made = await call.port.createPin(call.tokens.accessToken, requestOf(call.intent), {
-			signal: call.signal,
-		});
+		const made = await call.port.createPin(
+			call.tokens.accessToken,
+			requestOf(call.intent, call.claimed.media),
+			{
+				signal: call.signal,
+				accountId: call.intent.accountId,
+			},
+		);
+		crashPoint('call.received');
 		return { kind: 'published', pinId: made.id, requestId: made.requestId };
 	} catch (error) {
 		if (!(error instanceof UpstreamError)) throw error;
@@ -95,9 +103,7 @@ async function sendOnce(
 	}
 }
 
-function requestOf(intent: Intent): PinRequest {
-	if (!intent.imageUrl)
-		throw new ServiceError('invalid_payload', { message: 'The pin has no image.' });
+function requestOf(intent: Intent, media: PinMedia): PinRequest {
 	return {
 		boardId: intent.boardId,
 		title: intent.title,
@@ -105,6 +111,6 @@ function requestOf(intent: Intent): PinRequest {
 		altText: intent.altText,
 		link: intent.link,
 		dominantColor: intent.dominantColor,
-		media: { kind: 'imageUrl', url: intent.imageUrl },
+		media,
 	};
 }

@@ -1,5 +1,9 @@
+import type { PinMedia } from '../../pinterest/port.js';
+import { statesAllowing, type PublicationState } from '../../domain/publication-state.js';
+import { crashPoint } from '../../platform/crash-points.js';
 import type { PublicationRecord } from '../publications/index.js';
 import type { PublishingDeps } from './deps.js';
+import { judgeLate } from './judge-late.js';
 
 /** A record in our hands: until when, by the monotonic clock, and whether it may still be sent. */
 export interface ClaimedPublication {
@@ -8,22 +12,48 @@ export interface ClaimedPublication {
 	readonly startBefore: number;
 }
 
+/** With what its pin is made of, in the form in which it is sent. */
+export interface ReadyPublication extends ClaimedPublication {
+	readonly media: PinMedia;
+}
+
+/** A claim leaves a record in these states only for the late policy to decide on it. */
+const TO_BE_JUDGED = statesAllowing('expire');
+
 /** Share of the lease kept back for writing the outcome. */
 const OUTCOME_SLACK_MS = 500;
 
-/** Claims the lane's next record whose time has come: one conditional update. */
+/**
+ * Claims the lane's next record whose time has come: one conditional update. What lies too far back
+ * is judged first, and passed over where it may not go out any more. `states` narrows the choice.
+ */
 export async function claimNext(
-	{ publications, clock, settings }: PublishingDeps,
+	deps: PublishingDeps,
 	accountId: string,
+	states?: readonly PublicationState[],
 ): Promise<ClaimedPublication | null> {
-	const { recordLeaseMs, pinterestTimeoutMs } = settings;
+	const { publications, clock, settings } = deps;
+	const { recordLeaseMs, pinterestTimeoutMs, late } = settings;
+	crashPoint('record.before-claim');
+	// Held in memory: publishing asks the same a moment later.
+	const account = await deps.accounts.find(accountId);
 	const askedAt = clock.monotonic();
-	const record = await publications.claimNext({
-		accountId,
-		now: clock.now(),
+	const now = clock.now();
+	const claim = {
 		leaseMs: recordLeaseMs,
+		linkParameter: account?.linkParameter ?? undefined,
+	};
+	const found = await publications.claimNext({
+		...claim,
+		accountId,
+		now,
+		states,
+		judgeDueBy: new Date(now.getTime() - late.limitMs),
 	});
-	if (!record) return null;
+	if (!found) return null;
+	crashPoint('record.claimed');
+	const record = TO_BE_JUDGED.includes(found.state) ? await judgeLate(deps, found, claim) : found;
+	if (!record) return claimNext(deps, accountId, states);
 	const slack = Math.min(OUTCOME_SLACK_MS, recordLeaseMs / 10);
 	return { record, startBefore: askedAt + recordLeaseMs - pinterestTimeoutMs - slack };
 }

@@ -1,11 +1,16 @@
+import type { LatePolicy } from '../../domain/late-policy.js';
 import type { RetryPolicy } from '../../domain/retry-policy.js';
 import type { PinterestPort } from '../../pinterest/port.js';
+import type { ByteBudget } from '../../platform/byte-budget.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Random } from '../../platform/random.js';
+import type { MediaPolicy } from '../../domain/media-steps.js';
+import type { FindAssetDeps, ReadAssetDeps } from '../assets/index.js';
 import type { LaneStore, WakeLane } from '../lanes/index.js';
 import type { PublicationStore } from '../publications/index.js';
 import type { Provider } from '../workspaces/index.js';
+import type { LinkPauses } from './link-pauses.js';
 
 export interface PublishingSettings {
 	/** Time limit of a claim, in milliseconds; longer than a whole attempt. */
@@ -13,6 +18,10 @@ export interface PublishingSettings {
 	/** Time limit of one call to Pinterest. */
 	readonly pinterestTimeoutMs: number;
 	readonly retry: RetryPolicy;
+	readonly late: LatePolicy;
+	readonly media: MediaPolicy;
+	/** Time limit of one upload of a video. */
+	readonly uploadTimeoutMs: number;
 }
 
 /** What publishing needs of a connected account. */
@@ -22,6 +31,8 @@ export interface PublishingAccount {
 	readonly reconnectRequired: boolean;
 	/** Of its token pair. */
 	readonly version: number;
+	/** Query parameter that marks the links of this account; null: they stay as they are. */
+	readonly linkParameter: string | null;
 }
 
 /** The narrow part of the accounts feature that publishing uses. */
@@ -48,10 +59,13 @@ export interface AccountAccess {
 	connected(accountIds: readonly string[]): Promise<string[]>;
 }
 
-export interface PublishingDeps {
+export interface PublishingDeps extends FindAssetDeps, ReadAssetDeps {
 	readonly publications: PublicationStore;
 	readonly lanes: LaneStore;
 	readonly accounts: AccountAccess;
+	readonly linkPauses: LinkPauses;
+	/** Bounds the images that are held whole at once. */
+	readonly imageBytes: ByteBudget;
 	readonly ports: { forProvider(provider: Provider): PinterestPort };
 	readonly wake: WakeLane;
 	readonly clock: Clock;

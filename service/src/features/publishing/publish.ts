@@ -3,12 +3,25 @@ import { decideAfterAttempt, type Decision } from '../../domain/retry-policy.js'
 import type { RunResult } from '../lanes/index.js';
 import type { PublicationRecord } from '../publications/index.js';
 import { applyOutcome, type Outcome } from './apply-outcome.js';
-import { attemptPublish, type AttemptResult } from './attempt.js';
+import { attemptWithMedia, type MediaAwaited } from './attempt-with-media.js';
+import type { AttemptResult } from './attempt.js';
 import type { ClaimedPublication } from './claim-next.js';
 import type { PublishingDeps } from './deps.js';
+import type { LinkPause } from './link-pauses.js';
+import { awaitMedia } from './media-outcome.js';
 
 /** After an unknown outcome the count can be full before a call is made. */
-type PublishResult = AttemptResult | { readonly kind: 'usedUp' };
+type PublishResult =
+	| AttemptResult
+	| MediaAwaited
+	| { readonly kind: 'usedUp' }
+	| { readonly kind: 'held'; readonly pause: LinkPause };
+
+/** When the attempt began, and how long it took in milliseconds. */
+interface Call {
+	readonly startedAt: Date;
+	readonly tookMs: number;
+}
 
 /** Wait before a record is looked at again that nobody's fault put back. */
 const GIVEN_BACK_MS = 500;
@@ -19,24 +32,42 @@ export async function publish(
 	claimed: ClaimedPublication,
 	signal: AbortSignal,
 ): Promise<RunResult> {
-	const startedAt = deps.clock.monotonic();
-	const usedUp = claimed.record.attempts >= deps.settings.retry.maxAttempts;
-	const result: PublishResult = usedUp
-		? { kind: 'usedUp' }
-		: await attemptPublish(deps, claimed, signal);
-	const tookMs = Math.round(deps.clock.monotonic() - startedAt);
-	const applied = await applyOutcome(deps, claimed.record, outcomeOf(deps, result, tookMs));
+	const startedAt = deps.clock.now();
+	const began = deps.clock.monotonic();
+	const result = await tryToPublish(deps, claimed, signal);
+	const call = { startedAt, tookMs: Math.round(deps.clock.monotonic() - began) };
+	const applied = await applyOutcome(deps, claimed.record, outcomeOf(deps, result, call));
 	const sent = result.kind === 'published' || (result.kind === 'failed' && result.sent);
 	if (applied.kind !== 'applied') return { tokenUnused: !sent };
+	if (applied.decision.trigger === 'awaitMedia') {
+		deps.wake('prepare', claimed.record.accountId);
+		// The registration of the video is a write of the account as well; paid for where pace is kept.
+		return { madeNothing: true };
+	}
 	return { ...applied.result, tokenUnused: !sent };
 }
 
-function outcomeOf(deps: PublishingDeps, result: PublishResult, tookMs: number): Outcome {
+async function tryToPublish(
+	deps: PublishingDeps,
+	claimed: ClaimedPublication,
+	signal: AbortSignal,
+): Promise<PublishResult> {
+	const { accountId, attempts, intent } = claimed.record;
+	if (attempts >= deps.settings.retry.maxAttempts) return { kind: 'usedUp' };
+	const pause = await deps.linkPauses.inForce({ accountId, link: intent?.link ?? null });
+	return pause ? { kind: 'held', pause } : attemptWithMedia(deps, claimed, signal);
+}
+
+function outcomeOf(deps: PublishingDeps, result: PublishResult, call: Call): Outcome {
 	switch (result.kind) {
 		case 'published':
-			return published(deps, result, tookMs);
+			return published(deps, result, call);
 		case 'failed':
-			return failed(deps, result, tookMs);
+			return failed(deps, result, call);
+		case 'awaitsMedia':
+			return awaitMedia(deps, { forgotten: result.forgotten, attempted: result.forgotten });
+		case 'held':
+			return held(deps, result.pause);
 		case 'usedUp':
 			return {
 				decide: (record) => unlessCanceled(record, { trigger: 'exhaust', code: 'publish_timeout' }),
@@ -60,6 +91,22 @@ function outcomeOf(deps: PublishingDeps, result: PublishResult, tookMs: number):
 	}
 }
 
+/** Nothing is sent until the pause is over; the pins of other domains go on. */
+const held = ({ clock }: PublishingDeps, { domain, until }: LinkPause): Outcome => ({
+	decide: (record) =>
+		unlessCanceled(record, {
+			trigger: 'hold',
+			code: 'link_blocked',
+			waitMs: Math.max(0, until.getTime() - clock.now().getTime()),
+		}),
+	describe: () => ({
+		// Waiting for the domain is no lateness of the pin.
+		set: { dueAt: until },
+		facts: { link_domain: domain, deferred_until: until.toISOString() },
+	}),
+	message: `Pinterest blocked a link to ${domain} as possible spam; the pin waits until ${until.toISOString()}.`,
+});
+
 /** Nothing was sent, so a requested cancel is granted. */
 const unlessCanceled = (record: PublicationRecord, decision: Decision): Decision =>
 	record.cancelRequestedAt ? { trigger: 'concedeCancel', code: 'canceled' } : decision;
@@ -67,14 +114,14 @@ const unlessCanceled = (record: PublicationRecord, decision: Decision): Decision
 function published(
 	{ clock }: PublishingDeps,
 	result: Extract<AttemptResult, { kind: 'published' }>,
-	tookMs: number,
+	call: Call,
 ): Outcome {
 	return {
 		decide: () => ({ trigger: 'succeed' }),
 		describe: (record) => ({
 			set: { pinterestPinId: result.pinId, publishedAt: clock.now(), readBack: null },
 			counts: { attempts: 1 },
-			note: { attempt: record.attempts + 1, requestId: result.requestId, tookMs },
+			note: { attempt: record.attempts + 1, requestId: result.requestId, ...call },
 			facts: { pinterest_pin_id: result.pinId, attempts: record.attempts + 1 },
 		}),
 	};
@@ -83,7 +130,7 @@ function published(
 function failed(
 	{ clock, random, settings }: PublishingDeps,
 	{ error, sent, version }: Extract<AttemptResult, { kind: 'failed' }>,
-	tookMs: number,
+	call: Call,
 ): Outcome {
 	const fraction = random.fraction();
 	// An attempt counts a create call whose refusal lies in the record, or whose fate is unknown.
@@ -111,7 +158,7 @@ function failed(
 					...(counts ? { attempts: 1 } : {}),
 					...(decision.trigger === 'postpone' ? { postponed: 1 } : {}),
 				},
-				note: { attempt: attempts, requestId: error.upstream.requestId, tookMs },
+				note: { attempt: attempts, requestId: error.upstream.requestId, ...call },
 				facts: {
 					attempts,
 					...(error.upstream.upstreamMessage

@@ -2,10 +2,12 @@ import { UpstreamError } from '../../domain/errors.js';
 import {
 	decideAfterLook,
 	judgeReadBack,
+	withoutMark,
 	type BoardReading,
 	type ReadBackVerdict,
 } from '../../domain/read-back.js';
 import type { Decision } from '../../domain/retry-policy.js';
+import { crashPoint } from '../../platform/crash-points.js';
 import { withContent, type Intent, type PublicationRecord } from '../publications/index.js';
 import type { RunResult } from '../lanes/index.js';
 import { applyOutcome, type Outcome } from './apply-outcome.js';
@@ -21,7 +23,9 @@ export async function verify(
 ): Promise<RunResult> {
 	const { intent } = record;
 	if (!intent) throw new Error(`publication ${record._id} is verified without an intent`);
+	crashPoint('verify.before-look');
 	const verdict = await lookAtBoard(deps, { record, intent, signal });
+	crashPoint('verify.looked');
 	const applied = await applyOutcome(deps, record, outcomeOf(deps, verdict));
 	if (applied.kind === 'remotePinTaken') {
 		// Another record adopted the same pin a moment ago; the next look leaves it out.
@@ -57,7 +61,11 @@ async function readBoard(
 	const tokens = await accounts.tokens(intent.accountId);
 	if (!tokens) return null;
 	const read = (accessToken: string): Promise<BoardReading> =>
-		port.listBoardPins(accessToken, { boardId: intent.boardId, since }, { signal });
+		port.listBoardPins(
+			accessToken,
+			{ boardId: intent.boardId, since },
+			{ signal, accountId: intent.accountId },
+		);
 	try {
 		return await read(tokens.accessToken);
 	} catch (error) {
@@ -134,6 +142,8 @@ function adopted(
 /** After edits and a retry elsewhere: what is on Pinterest is what was sent, where it was sent to. */
 function asSent(intent: Intent | undefined): Partial<PublicationRecord> {
 	if (!intent) return {};
-	const { accountId, startedAt: _, ...content } = intent;
+	const { accountId, startedAt: _, linkMark, ...sent } = intent;
+	const link = sent.link && linkMark ? withoutMark(sent.link, linkMark) : sent.link;
+	const content = { ...sent, link };
 	return { accountId, ...withContent(content) };
 }

@@ -1,6 +1,6 @@
 import { recordsWithScheduleStatus, SCHEDULE_STATUSES } from '../../domain/public-status.js';
 import type { Caller } from '../access/index.js';
-import { listRecords, type ListRecordsDeps, type RecordOrder } from '../publications/index.js';
+import { listRecords, orderOf, type ListRecordsDeps } from '../publications/index.js';
 import { presentSchedule } from './present.js';
 import type { ListSchedulesQuery, ScheduleView } from './schemas.js';
 
@@ -18,7 +18,7 @@ export async function listSchedules(
 		since: query.since,
 		until: query.until,
 		q: query.q,
-		order: orderOf(query.sort),
+		order: orderOf(query.sort, byStatus),
 		limit: query.limit,
 		offset: query.offset,
 	});
@@ -27,24 +27,3 @@ export async function listSchedules(
 }
 
 const byStatus = [...SCHEDULE_STATUSES].sort().map(recordsWithScheduleStatus);
-
-function orderOf(sort: ListSchedulesQuery['sort']): RecordOrder {
-	switch (sort) {
-		case 'run_at_desc':
-			return { by: 'runAt', ascending: false };
-		case 'run_at_asc':
-			return { by: 'runAt', ascending: true };
-		case 'created_at_desc':
-			return { by: 'createdAt', ascending: false };
-		case 'created_at_asc':
-			return { by: 'createdAt', ascending: true };
-		case 'title_asc':
-			return { by: 'titleKey', ascending: true };
-		case 'title_desc':
-			return { by: 'titleKey', ascending: false };
-		case 'status_asc':
-			return { by: 'status', groups: byStatus };
-		case 'status_desc':
-			return { by: 'status', groups: [...byStatus].reverse() };
-	}
-}

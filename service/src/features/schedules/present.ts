@@ -1,6 +1,14 @@
 import { scheduleStatus } from '../../domain/public-status.js';
 import type { Gate } from '../lanes/index.js';
-import { nextLookAt, showsPin, shownFault, type PublicationRecord } from '../publications/index.js';
+import {
+	isCancelPending,
+	nextLookAt,
+	plannedAt,
+	showsPin,
+	shownFault,
+	type PublicationRecord,
+	presentPreflight,
+} from '../publications/index.js';
 import type { ScheduleView } from './schemas.js';
 
 /** What a schedule is shown with: the gate it waits behind, and the instant of the look. */
@@ -34,7 +42,7 @@ export function presentSchedule(record: PublicationRecord, shown: Shown): Schedu
 			title: content.title,
 			description: content.description,
 			link_url: content.link,
-			media_type: 'image',
+			media_type: record.mediaType ?? 'image',
 			media_url: image,
 			image_url: image,
 			asset_id: content.assetId,
@@ -50,7 +58,10 @@ export function presentSchedule(record: PublicationRecord, shown: Shown): Schedu
 		error_code: fault?.code ?? null,
 		idempotency_key: record.idempotencyKey ?? `schedule:${scheduleId}`,
 		draft: record.state === 'draft',
-		cancel_requested: record.cancelRequestedAt !== undefined && record.nextAt !== undefined,
+		cancel_requested: isCancelPending(record),
+		near_duplicate_of: record.nearDuplicateOf ?? null,
 		next_look_at: nextLookAt(record, gate)?.toISOString() ?? null,
+		planned_at: plannedAt(record, gate)?.toISOString() ?? null,
+		preflight: presentPreflight(record),
 	};
 }

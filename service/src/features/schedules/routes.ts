@@ -35,7 +35,12 @@ const ONE = `${PATH}/{schedule_id}` as const;
 const TAG = 'Schedules';
 
 /** Refusals of an account and its board. */
-const TARGET_CODES = ['account_revoked', 'scope_missing', 'board_not_found'] as const;
+const TARGET_CODES = [
+	'account_revoked',
+	'scope_missing',
+	'board_not_found',
+	'asset_not_found',
+] as const;
 
 /** The calls on schedules. */
 export function scheduleRoutes(deps: ScheduleDeps): Route<Caller>[] {
@@ -61,7 +66,13 @@ const createRoute = (deps: ScheduleDeps): Route<Caller> =>
 		body: createScheduleBody,
 		status: 201,
 		response: scheduleView,
-		codes: ['account_not_permitted', ...TARGET_CODES, 'idempotency_key_reused', 'conflict'],
+		codes: [
+			'account_not_permitted',
+			...TARGET_CODES,
+			'idempotency_key_reused',
+			'near_duplicate',
+			'conflict',
+		],
 		run: (caller: Caller, { body }) => createSchedule(deps, caller, body),
 	});
 

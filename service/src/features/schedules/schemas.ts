@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ERROR_CODE_NAMES } from '../../domain/error-codes.js';
 import { SCHEDULE_STATUSES } from '../../domain/public-status.js';
 import { parseInstant } from '../../domain/run-at.js';
-import { wire } from '../publications/index.js';
+import { preflightView, wire } from '../publications/index.js';
 
 /** An instant that says its offset. */
 const instant = z.string().transform((text, context) => {
@@ -130,6 +130,14 @@ export const scheduleView = z.strictObject({
 	draft: z.boolean(),
 	cancel_requested: z.boolean().describe('To be canceled as soon as nothing can come of it.'),
 	next_look_at: timestamp.nullable().describe('When the service turns to this schedule again.'),
+	planned_at: timestamp
+		.nullable()
+		.describe('When it is to go out, where that is known: behind a hold, the end of the hold.'),
+	preflight: preflightView,
+	near_duplicate_of: z
+		.uuid()
+		.nullable()
+		.describe('Accepted within the day before with the same account, board, media and link.'),
 	already_existed: z.boolean().optional().describe('The idempotency key was known.'),
 });
 export type ScheduleView = z.output<typeof scheduleView>;

@@ -6,6 +6,7 @@ import type { Caller } from '../access/index.js';
 import {
 	addressOf,
 	changeRecord,
+	checkAssets,
 	checkTarget,
 	editOf,
 	refusedField,
@@ -45,8 +46,8 @@ export function updateSchedule(
 			const moved = runAt && runAt.getTime() !== record.runAt?.getTime();
 			const fault = moved ? runAtFault(runAt, now) : null;
 			if (fault) throw refusedField('run_at', fault);
-			await checkChanges(deps, record, content);
-			return editOf(record, { content, runAt, now });
+			const mediaType = await checkChanges(deps, record, content);
+			return editOf(record, { content, mediaType, runAt, now });
 		},
 	});
 }
@@ -61,21 +62,24 @@ async function checkChanges(
 	deps: CheckTargetDeps,
 	{ workspaceId, accountId, content: before }: PublicationRecord,
 	changes: Partial<PinContent>,
-): Promise<void> {
-	const { imageUrl, coverImageUrl, coverImageAssetId } = { ...before, ...changes };
+): Promise<PublicationRecord['mediaType']> {
+	const after = { ...before, ...changes };
+	const { imageUrl, coverImageUrl, coverImageAssetId } = after;
 	if (imageUrl && (coverImageUrl || coverImageAssetId)) {
 		throw refusedField('cover_image_url', 'a cover belongs to a video asset');
 	}
-	const { boardId, assetId } = changes;
-	if ((boardId === undefined || boardId === before.boardId) && !assetId) return;
-	const refusal = await checkTarget(deps, {
-		workspaceId,
-		accountId,
-		boardId: boardId ?? before.boardId,
-		assetId,
-	});
-	if (refusal) throw refusal;
+	const { boardId = before.boardId, assetId } = changes;
+	if (boardId !== before.boardId || assetId) {
+		const refusal = await checkTarget(deps, { workspaceId, accountId, boardId });
+		if (refusal) throw refusal;
+	}
+	if (MEDIA_FIELDS.every((field) => !(field in changes))) return undefined;
+	const media = await checkAssets(deps, { workspaceId, ...after });
+	if ('refusal' in media) throw media.refusal;
+	return media.mediaType;
 }
+
+const MEDIA_FIELDS = ['imageUrl', 'assetId', 'coverImageUrl', 'coverImageAssetId'] as const;
 
 /** Absent leaves alone, null and an empty text clear; a new image drops the asset and back. */
 function changesOf(body: UpdateScheduleBody): Partial<PinContent> {

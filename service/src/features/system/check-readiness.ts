@@ -14,6 +14,8 @@ export interface ReadinessDeps {
 	readonly environment: string;
 	readonly clock: Clock;
 	readonly checks: readonly Check[];
+	/** Publications that stand still unnoticed; null while that is not known. */
+	readonly silent: () => number | null;
 	/** True from the moment on at which the process is told to end. */
 	readonly draining: () => boolean;
 }
@@ -43,6 +45,7 @@ async function lookAround(deps: ReadinessDeps): Promise<ReadinessView> {
 		version: deps.version,
 		environment: deps.environment,
 		database: word(results.some(({ check, works }) => check.name === 'database' && works)),
+		silent: deps.silent(),
 		checks: Object.fromEntries(results.map(({ check, works }) => [check.name, word(works)])),
 	};
 }

@@ -19,6 +19,10 @@ export const readinessView = z.strictObject({
 	environment: z.string(),
 	database: z.enum(['ok', 'unavailable']),
 	checks: z.record(z.string(), z.string()).describe('What this process needs, by name.'),
+	silent: z
+		.int()
+		.nullable()
+		.describe('Pins ten minutes overdue without a reason; above 0 something stands still.'),
 });
 export type ReadinessView = z.output<typeof readinessView>;
 

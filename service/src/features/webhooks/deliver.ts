@@ -1,5 +1,6 @@
 import { decideAfterDelivery, type DeliveryDecision } from '../../domain/delivery-policy.js';
 import type { Clock } from '../../platform/clock.js';
+import { crashPoint } from '../../platform/crash-points.js';
 import type { CryptoBox } from '../../platform/crypto-box.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Outbound } from '../../platform/outbound.js';
@@ -14,6 +15,8 @@ import type { EndpointStore } from './store.js';
 export interface DeliverySettings {
 	/** Wait after each failed try, in milliseconds; the list's end is the schedule's end. */
 	readonly retryMs: readonly number[];
+	/** Least wait after an answer or a silence that means "too much", in milliseconds. */
+	readonly overloadMs: number;
 	/** Time limit of one try, in milliseconds. */
 	readonly timeoutMs: number;
 }
@@ -59,6 +62,7 @@ async function deliver(
 	delivery: ClaimedDelivery,
 	{ signal }: TurnContext,
 ): Promise<RunResult> {
+	crashPoint('delivery.claimed');
 	// Read each time: a deleted or switched-off endpoint gets nothing more.
 	const endpoint = await deps.endpoints.find(delivery.workspaceId, delivery.endpointId);
 	if (!endpoint?.isEnabled) return apply(deps, delivery, { state: 'dropped' });
@@ -67,6 +71,7 @@ async function deliver(
 		{ ...deps, timeoutMs: deps.settings.timeoutMs },
 		{ delivery, url: endpoint.url, secret: openSecret(deps.box, endpoint), signal },
 	);
+	crashPoint('delivery.posted');
 	const now = deps.clock.now();
 	// Our own end cut the call short, so it is no try of the receiver's.
 	if (!posted) return apply(deps, delivery, { state: 'pending', nextAt: now });
@@ -75,6 +80,7 @@ async function deliver(
 		now,
 		random: deps.random.fraction(),
 		retryMs: deps.settings.retryMs,
+		overloadMs: deps.settings.overloadMs,
 	});
 	if (decision.kind === 'gone') await switchOff(deps, endpoint, now);
 	return apply(deps, delivery, changeOf(decision, posted, now));
@@ -109,5 +115,6 @@ async function apply(
 		const { _id, fence } = delivery;
 		logger.warn({ delivery: _id, fence }, 'an outcome came after its lease');
 	}
+	crashPoint('delivery.stored');
 	return {};
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock.js';
+import { crashPoint } from '../../platform/crash-points.js';
 import { derivedId } from '../../platform/ids.js';
 import type { OutboxEvent, OutboxFields, OutboxSource } from '../../platform/outbox.js';
 import type { LaneKind, RunResult, WakeLane } from '../lanes/index.js';
@@ -85,6 +86,7 @@ async function readBatch(
  * their records. A crash in between repeats the work, and the derived ids let it change nothing.
  */
 async function dispatch(deps: DispatchDeps, batch: DispatchBatch): Promise<RunResult> {
+	crashPoint('events.read');
 	const { workspaceId } = batch;
 	const told = batch.emitters
 		.flatMap(({ source, record }) =>
@@ -105,7 +107,9 @@ async function dispatch(deps: DispatchDeps, batch: DispatchBatch): Promise<RunRe
 		return wanting.map((endpoint) => newDelivery({ endpoint, event, body, order, now }));
 	});
 	await Promise.all([deps.deliveries.insertMissing(deliveries), deps.record(told)]);
+	crashPoint('events.delivered');
 	await removeEvents(deps, batch);
+	crashPoint('events.drained');
 	for (const endpointId of new Set(deliveries.map((delivery) => delivery.endpointId))) {
 		deps.wake('deliver', endpointId);
 	}

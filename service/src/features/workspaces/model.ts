@@ -14,6 +14,8 @@ export interface WorkspaceRecord {
 	environment: Environment;
 	provider: Provider;
 	organizationId: string;
+	/** Near-duplicates of the last day are refused, not only named. */
+	blockNearDuplicates?: boolean;
 	createdAt: Date;
 	updatedAt: Date;
 }
@@ -25,6 +27,7 @@ const schema = new Schema(
 		environment: String,
 		provider: String,
 		organizationId: String,
+		blockNearDuplicates: Boolean,
 		createdAt: Date,
 		updatedAt: Date,
 	},

@@ -17,12 +17,13 @@ export function presentProjects({ active, all }: Projects): ProjectsView {
 	};
 }
 
-const presentProject = (workspace: WorkspaceRecord): ProjectView => ({
+export const presentProject = (workspace: WorkspaceRecord): ProjectView => ({
 	id: workspace._id,
 	name: workspace.name,
 	environment: workspace.environment,
 	plan: PLAN,
 	created_at: workspace.createdAt.toISOString(),
+	block_near_duplicates: workspace.blockNearDuplicates ?? false,
 });
 
 /** The same for everybody: clients ask before they work and must find that nothing is used up. */

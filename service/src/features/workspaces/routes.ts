@@ -1,14 +1,19 @@
-import type { Clock } from '../../platform/clock.js';
 import { defineRoute, type Route } from '../../platform/route.js';
 import type { Caller } from '../access/index.js';
 import { listProjects, type ListProjectsDeps } from './list-projects.js';
-import { presentMcpQuota, presentProjects, UNLIMITED_BILLING } from './present.js';
+import { presentMcpQuota, presentProject, presentProjects, UNLIMITED_BILLING } from './present.js';
 import { quotaWeek } from './quota-week.js';
-import { billingStatusView, mcpQuotaView, projectsView } from './schemas.js';
+import {
+	billingStatusView,
+	mcpQuotaView,
+	projectParams,
+	projectsView,
+	projectView,
+	updateProjectBody,
+} from './schemas.js';
+import { updateProject, type UpdateProjectDeps } from './update-project.js';
 
-export interface WorkspaceRoutesDeps extends ListProjectsDeps {
-	readonly clock: Clock;
-}
+export type WorkspaceRoutesDeps = ListProjectsDeps & UpdateProjectDeps;
 
 /** Workspaces, which the contract calls projects, and what clients want to know of their plan. */
 export function workspaceRoutes(deps: WorkspaceRoutesDeps): Route<Caller>[] {
@@ -23,6 +28,7 @@ export function workspaceRoutes(deps: WorkspaceRoutesDeps): Route<Caller>[] {
 			response: projectsView,
 			run: async (caller: Caller) => presentProjects(await listProjects(deps, caller)),
 		}),
+		updateRoute(deps),
 		defineRoute({
 			...read,
 			id: 'billing.status',
@@ -43,3 +49,25 @@ export function workspaceRoutes(deps: WorkspaceRoutesDeps): Route<Caller>[] {
 		}),
 	];
 }
+
+const updateRoute = (deps: WorkspaceRoutesDeps): Route<Caller> =>
+	defineRoute({
+		id: 'projects.update',
+		method: 'PATCH',
+		path: '/v1/projects/{project_id}',
+		summary: 'Change the settings of the project that the API key belongs to',
+		tag: 'Projects',
+		scope: 'write',
+		params: projectParams,
+		body: updateProjectBody,
+		status: 200,
+		response: projectView,
+		codes: ['not_found'],
+		run: async (caller: Caller, { params, body }) =>
+			presentProject(
+				await updateProject(deps, caller, {
+					projectId: params.project_id,
+					blockNearDuplicates: body.block_near_duplicates,
+				}),
+			),
+	});

@@ -13,7 +13,17 @@ const project = z.object({
 	environment: z.enum(ENVIRONMENTS),
 	plan,
 	created_at: instant,
+	block_near_duplicates: z
+		.boolean()
+		.describe('Refuse a pin like one of the last 24 hours, instead of only naming that one.'),
 });
+
+export const projectParams = z.strictObject({ project_id: z.guid().toLowerCase() });
+
+/** What `PATCH /v1/projects/{project_id}` takes. */
+export const updateProjectBody = z.strictObject({ block_near_duplicates: z.boolean() });
+
+export const projectView = project;
 
 export const projectsView = z.object({
 	organization: z.object({ id: z.string(), name: z.string() }),

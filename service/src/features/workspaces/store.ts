@@ -5,6 +5,11 @@ import { workspaceModel, type WorkspaceRecord } from './model.js';
 export interface WorkspaceStore {
 	insert(workspace: WorkspaceRecord): Promise<void>;
 	find(id: string): Promise<WorkspaceRecord | null>;
+	/** Changes settings; the workspace afterwards, null when there is none. */
+	update(
+		id: string,
+		set: Pick<WorkspaceRecord, 'blockNearDuplicates' | 'updatedAt'>,
+	): Promise<WorkspaceRecord | null>;
 	/** Those of an organization, oldest first, at most 1,000. */
 	listOf(organizationId: string): Promise<WorkspaceRecord[]>;
 	/** All of them, oldest first; for the command line. */
@@ -20,6 +25,8 @@ export function createWorkspaceStore(connection: Connection): WorkspaceStore {
 			await workspaces.insertOne(workspace);
 		},
 		find: (id) => workspaces.findOne({ _id: id }),
+		update: (id, set) =>
+			workspaces.findOneAndUpdate({ _id: id }, { $set: set }, { returnDocument: 'after' }),
 		listOf: (organizationId) =>
 			workspaces
 				.find({ organizationId })

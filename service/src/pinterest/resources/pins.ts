@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UpstreamError } from '../../domain/errors.js';
 import type { ListedPin } from '../../domain/read-back.js';
 import { callPinterest, type Wire } from '../call-pinterest.js';
-import type { PinRequest, PinterestPort } from '../port.js';
+import type { PinMedia, PinRequest, PinterestPort, VideoCover } from '../port.js';
 import { idField, optionalText } from './fields.js';
 import { readPages } from './read-pages.js';
 
@@ -28,7 +28,7 @@ type PinCalls = Pick<PinterestPort, 'createPin' | 'deletePin' | 'listBoardPins'>
 /** Creating pins, finding them again and deleting them. */
 export function pinsResource(wire: Wire): PinCalls {
 	return {
-		createPin: async (token, request, { signal } = {}) => {
+		createPin: async (token, request, { signal, accountId, onLimits } = {}) => {
 			const { value, requestId } = await callPinterest(wire, {
 				operation: 'createPin',
 				method: 'POST',
@@ -38,6 +38,8 @@ export function pinsResource(wire: Wire): PinCalls {
 				schema: createdSchema,
 				secrets: [token],
 				signal,
+				accountId,
+				onLimits,
 			});
 			return { id: value.id, requestId };
 		},
@@ -56,12 +58,13 @@ export function pinsResource(wire: Wire): PinCalls {
 				if (!isGone(error)) throw error;
 			}
 		},
-		listBoardPins: async (token, { boardId, since }, { signal } = {}) => {
+		listBoardPins: async (token, { boardId, since }, { signal, accountId } = {}) => {
 			const { items, complete } = await readPages(wire, {
 				path: `/boards/${encodeURIComponent(boardId)}/pins`,
 				token,
 				maxPages: MAX_PAGES,
 				signal,
+				accountId,
 			});
 			const oldest = since.getTime() - KEEP_BEFORE_SINCE_MS;
 			const pins = items
@@ -85,9 +88,31 @@ function toWire(request: PinRequest): Record<string, unknown> {
 		alt_text: request.altText,
 		link: request.link,
 		dominant_color: request.dominantColor,
-		media_source: { source_type: 'image_url', url: request.media.url },
+		media_source: mediaSource(request.media),
 	};
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
+
+function mediaSource(media: PinMedia): Record<string, unknown> {
+	switch (media.kind) {
+		case 'imageUrl':
+			return { source_type: 'image_url', url: media.url };
+		case 'imageBase64':
+			return { source_type: 'image_base64', content_type: media.contentType, data: media.data };
+		case 'videoId':
+			return { source_type: 'video_id', media_id: media.mediaId, ...coverOf(media.cover) };
+	}
+}
+
+function coverOf(cover: VideoCover): Record<string, unknown> {
+	switch (cover.kind) {
+		case 'url':
+			return { cover_image_url: cover.url };
+		case 'base64':
+			return { cover_image_content_type: cover.contentType, cover_image_data: cover.data };
+		case 'keyFrame':
+			return { cover_image_key_frame_time: cover.seconds };
+	}
 }
 
 /** A list also holds tiles that are not pins; those have no id. */

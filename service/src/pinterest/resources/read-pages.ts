@@ -7,6 +7,7 @@ export interface PagedRead {
 	readonly token: string;
 	readonly maxPages: number;
 	readonly signal?: AbortSignal;
+	readonly accountId?: string;
 }
 
 const PAGE_SIZE = 250;
@@ -35,6 +36,7 @@ export async function readPages(
 			secrets: [read.token],
 			maxBytes: MAX_PAGE_BYTES,
 			signal: read.signal,
+			accountId: read.accountId,
 		});
 		items.push(...value.items);
 		if (value.bookmark === null) return { items, complete: true };

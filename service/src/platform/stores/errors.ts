@@ -1,11 +1,26 @@
 /** One step of one store that led nowhere; the message is the reason, fit for the user. */
 export class StepFailed extends Error {
 	override readonly name = 'StepFailed';
+	/** The server may be there later: asking again can lead somewhere. */
+	readonly away: boolean;
+
+	constructor(message: string, { away = false } = {}) {
+		super(message);
+		this.away = away;
+	}
 }
 
 /** No step worked for at least one store. The message is the whole explanation. */
 export class StoresUnavailable extends Error {
 	override readonly name = 'StoresUnavailable';
+
+	/** `away`: why, in one line, where a later try may well succeed. */
+	constructor(
+		message: string,
+		readonly away?: string,
+	) {
+		super(message);
+	}
 }
 
 /** Another running program uses the data folder. The message names it. */

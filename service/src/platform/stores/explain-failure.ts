@@ -6,6 +6,8 @@ import { NEEDED } from './versions.js';
 export interface TriedStep {
 	step: StoreStep;
 	reason: string;
+	/** It may lead somewhere later. */
+	away: boolean;
 }
 
 /** The one message when a store cannot be opened: what was tried, and the ways out. */

@@ -5,6 +5,7 @@ import { endLeftover } from './end-leftover.js';
 import { StepFailed, StoresUnavailable } from './errors.js';
 import { explainFailure, type TriedStep } from './explain-failure.js';
 import { fetchBinary } from './fetch-binary.js';
+import { foreignServer } from './foreign-server.js';
 import { locateInCache, platformOf } from './locate-in-cache.js';
 import { locateOnPath } from './locate-on-path.js';
 import { lockDataDir } from './lock-data-dir.js';
@@ -25,6 +26,7 @@ import { startGuardian, type Guardian } from './start-guardian.js';
 
 export type { StoreServer, StoreSettings, Stores } from './settings.js';
 
+const REACH_WITHIN_MS = 10_000;
 const KINDS: readonly StoreKind[] = ['mongo', 'redis'];
 const URL_SETTING: Readonly<Record<StoreKind, string>> = {
 	mongo: 'MONGODB_URI',
@@ -116,7 +118,13 @@ async function openBoth(
 	const failed = new Map<StoreKind, TriedStep[]>();
 	if ('tried' in mongo) failed.set('mongo', mongo.tried);
 	if ('tried' in redis) failed.set('redis', redis.tried);
-	throw new StoresUnavailable(explainFailure(failed, platformOf(settings)));
+	throw new StoresUnavailable(explainFailure(failed, platformOf(settings)), awayBecause(failed));
+}
+
+/** Why, where the servers behind the URLs that were given may only be away. */
+function awayBecause(failed: ReadonlyMap<StoreKind, readonly TriedStep[]>): string | undefined {
+	const tried = [...failed.values()].flat();
+	return tried.every(({ away }) => away) ? tried.map(({ reason }) => reason).join('; ') : undefined;
 }
 
 /** The first step that works; when none does, what was tried. */
@@ -132,7 +140,7 @@ async function openStore(
 			return await start(kind, await locateBy(step, kind, settings));
 		} catch (cause) {
 			if (!(cause instanceof StepFailed)) throw cause;
-			tried.push({ step, reason: cause.message });
+			tried.push({ step, reason: cause.message, away: cause.away });
 		}
 	}
 	return { tried };
@@ -146,9 +154,15 @@ function stepsOf(kind: StoreKind, settings: StoreSettings): readonly StoreStep[]
 async function reach(kind: StoreKind, settings: StoreSettings): Promise<StoreServer> {
 	const url = urlOf(kind, settings);
 	if (url === undefined) throw new StepFailed(`${URL_SETTING[kind]} is not set`);
-	return kind === 'mongo'
-		? reachMongo(url)
-		: reachRedis(url, settings.onProgress ?? (() => undefined));
+	const { reachWithinMs: withinMs = REACH_WITHIN_MS, onProgress = () => undefined } = settings;
+	if (kind === 'mongo') return reachMongo(url, withinMs);
+	try {
+		return await reachRedis(url, { withinMs, onProgress });
+	} catch (cause) {
+		const away = cause instanceof StepFailed && cause.away;
+		if (!away || !settings.redisMayBeAway) throw cause;
+		return foreignServer({ kind, url, version: 'unknown' });
+	}
 }
 
 function locateBy(

@@ -1,19 +1,21 @@
 import os from 'node:os';
 import { mongo } from 'mongoose';
 import { StepFailed, reasonOf } from './errors.js';
+import { isAway } from './is-away.js';
 import type { StoreServer } from './settings.js';
 import { hideSecrets, foreignServer } from './foreign-server.js';
 import { tooOld } from './versions.js';
 
-const WITHIN_MS = 10_000;
-
-/** Asks the MongoDB behind a URL whether it does: version, and a set or cluster for transactions. */
-export async function reachMongo(url: string): Promise<StoreServer> {
+/**
+ * Asks the MongoDB behind a URL whether it does: version, and a set or cluster for transactions.
+ * Throws StepFailed, after `withinMs` where nobody answers.
+ */
+export async function reachMongo(url: string, withinMs: number): Promise<StoreServer> {
 	const shown = hideSecrets(url);
 	let client: mongo.MongoClient | undefined;
 	try {
 		client = new mongo.MongoClient(url, {
-			serverSelectionTimeoutMS: WITHIN_MS,
+			serverSelectionTimeoutMS: withinMs,
 			// As in awaitPrimary.
 			runtimeAdapters: { os },
 		});
@@ -26,12 +28,14 @@ export async function reachMongo(url: string): Promise<StoreServer> {
 			throw new StepFailed(
 				`${shown} is a single MongoDB server; transactions need a replica set ` +
 					'(start it with --replSet and run rs.initiate() once)',
+				// Started as a member of a set that somebody has yet to make.
+				{ away: hello.isreplicaset === true },
 			);
 		}
 		return foreignServer({ kind: 'mongo', url, version });
 	} catch (cause) {
 		if (cause instanceof StepFailed) throw cause;
-		throw new StepFailed(`${shown} does not answer: ${reasonOf(cause)}`);
+		throw new StepFailed(`${shown} does not answer: ${reasonOf(cause)}`, { away: isAway(cause) });
 	} finally {
 		await client?.close();
 	}

@@ -1,22 +1,24 @@
 import { Redis } from 'ioredis';
 import { StepFailed, reasonOf } from './errors.js';
 import { foreignServer, hideSecrets } from './foreign-server.js';
+import { isAway } from './is-away.js';
 import type { StoreServer } from './settings.js';
 import { infoField, parseRedisInfo, tooOld } from './versions.js';
 
-const WITHIN_MS = 10_000;
-
-/** Asks the Redis or Valkey behind a URL for its version; says so when it may evict keys. */
+/**
+ * Asks the Redis or Valkey behind a URL for its version; says so when it may evict keys.
+ * Throws StepFailed, after `withinMs` where nobody answers.
+ */
 export async function reachRedis(
 	url: string,
-	onProgress: (line: string) => void,
+	{ withinMs, onProgress }: { withinMs: number; onProgress: (line: string) => void },
 ): Promise<StoreServer> {
 	const shown = hideSecrets(url);
 	let lastFault: Error | undefined;
 	const redis = new Redis(url, {
 		lazyConnect: true,
-		connectTimeout: WITHIN_MS,
-		commandTimeout: WITHIN_MS,
+		connectTimeout: withinMs,
+		commandTimeout: withinMs,
 		retryStrategy: null,
 	});
 	redis.on('error', (cause) => {
@@ -39,7 +41,8 @@ export async function reachRedis(
 		return foreignServer({ kind: 'redis', url, version: found.version });
 	} catch (cause) {
 		if (cause instanceof StepFailed) throw cause;
-		throw new StepFailed(`${shown} does not answer: ${reasonOf(lastFault ?? cause)}`);
+		const fault = lastFault ?? cause;
+		throw new StepFailed(`${shown} does not answer: ${reasonOf(fault)}`, { away: isAway(fault) });
 	} finally {
 		redis.disconnect();
 	}

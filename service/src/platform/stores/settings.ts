@@ -30,6 +30,10 @@ export interface StoreSettings {
 	pins?: StorePins;
 	/** `linux-x64` and so on; that of this machine. */
 	platform?: string;
+	/** Milliseconds a server behind a URL has for its first answer; 10 s. */
+	reachWithinMs?: number;
+	/** A Redis behind its URL that is away is waited for while the service runs, not before. */
+	redisMayBeAway?: boolean;
 	/** Gets one line per thing that takes a while or ended by itself. */
 	onProgress?: (line: string) => void;
 }
