@@ -12,5 +12,5 @@ module.exports.layers = [
 	{ name: 'nodes', stores: false },
 	{ name: 'e2e', stores: true },
 	// The tests of the chaos runner's own parts; the runs themselves are test/chaos/run.ts.
-	{ name: 'chaos', stores: false, mayBeEmpty: true },
+	{ name: 'chaos', stores: true },
 ];

@@ -126,7 +126,7 @@ async function runChaos() {
 	const file = `${RESULTS}/chaos.json`;
 	rmSync(file, { force: true });
 	const entry = ['node', 'tools/run-ts.mjs', 'test/chaos/run.ts', '--seeds', CHAOS_SEEDS];
-	const { code, seconds } = await runCommand([...entry, '--result', file], {
+	const { code, seconds } = await runCommand([...entry, '--json', file], {
 		environment,
 		onLine: (line) => console.log(line),
 	});

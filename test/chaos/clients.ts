@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { CallAnswer, ClientCall } from '../support/run-history.js';
-import type { PlannedRequest } from './plan.js';
+import type { PlannedRequest } from './planned-request.js';
 import { now, type Stage } from './stage.js';
 
 const CALL_MS = 6_000;
@@ -9,22 +9,24 @@ const REPEAT_MS = 150;
 const GIVE_UP_MS = 80_000;
 const NO_BOARD = '100000000000000001';
 
-const pin = z.object({ id: z.string(), already_existed: z.boolean().optional() });
+const made = z.object({ id: z.string(), already_existed: z.boolean().optional() });
 const fault = z.object({ code: z.string() });
 
 /**
  * All clients of a run, each repeating its request under the same key until it has an answer.
- * Resolves when the last one is through, with every call that was made.
+ * Resolves when the last one is through, with every call that was made. Times of schedules count
+ * from `startedAt`, epoch milliseconds.
  */
 export async function runClients(
 	stage: Stage,
-	requests: readonly PlannedRequest[],
+	{ requests, startedAt }: { requests: readonly PlannedRequest[]; startedAt: number },
 ): Promise<ClientCall[]> {
 	const calls: ClientCall[] = [];
 	const clients = requests.flatMap((request) => {
+		const order = orderOf(stage, request, startedAt);
 		const client = async (): Promise<void> => {
 			await sleep(request.atMs);
-			await askUntilAnswered(stage, request, (call) => calls.push(call));
+			await askUntilAnswered(order, (call) => calls.push(call));
 		};
 		return request.twin ? [client(), client()] : [client()];
 	});
@@ -32,29 +34,58 @@ export async function runClients(
 	return calls;
 }
 
-async function askUntilAnswered(
-	stage: Stage,
-	request: PlannedRequest,
-	note: (call: ClientCall) => void,
-): Promise<void> {
-	const { key, title } = request;
+/** What a client sends, the same at each repeat. */
+export interface Order extends Pick<ClientCall, 'key' | 'title' | 'workspaceId'> {
+	readonly url: string;
+	readonly apiKey: string;
+	readonly body: string;
+}
+
+/** The call for a request; a schedule's time counts from `startedAt`, epoch milliseconds. */
+export function orderOf(stage: Stage, request: PlannedRequest, startedAt: number): Order {
+	const { account, board, title, key, runInMs } = request;
+	const target = stage.accounts[account];
+	if (!target) throw new Error(`no account ${String(account)}`);
+	const runAt = runInMs === null ? null : new Date(Math.ceil(startedAt + runInMs));
+	const body = {
+		account_id: target.id,
+		board_id: board === null ? NO_BOARD : target.boardIds[board],
+		title,
+		description: `Asked for under ${key}`,
+		link_url: `https://example.com/${key}`,
+		image_url: `${stage.simulatorUrl}/_sim/image.png`,
+		idempotency_key: key,
+		...(runAt ? { run_at: runAt.toISOString() } : {}),
+	};
+	return {
+		key,
+		title,
+		workspaceId: target.workspaceId,
+		url: `${stage.programs.url}/v1/${runAt ? 'schedules' : 'pins'}`,
+		apiKey: target.apiKey,
+		body: JSON.stringify(body),
+	};
+}
+
+async function askUntilAnswered(order: Order, note: (call: ClientCall) => void): Promise<void> {
+	const { key, title, workspaceId } = order;
 	const end = now() + GIVE_UP_MS;
 	for (;;) {
 		const startedAt = now();
-		const answer = await ask(stage, request);
-		note({ key, title, startedAt, endedAt: now(), answer });
+		const answer = await ask(order);
+		note({ key, title, workspaceId, startedAt, endedAt: now(), answer });
 		const settled = answer.kind === 'accepted' || answer.kind === 'refused';
 		if (settled || now() > end) return;
 		await sleep(REPEAT_MS);
 	}
 }
 
-async function ask(stage: Stage, request: PlannedRequest): Promise<CallAnswer> {
+async function ask({ url, apiKey, body }: Order): Promise<CallAnswer> {
 	try {
-		const response = await fetch(`${stage.url}/v1/pins`, {
+		const response = await fetch(url, {
 			method: 'POST',
-			headers: { 'X-API-Key': stage.apiKey, 'Content-Type': 'application/json' },
-			body: JSON.stringify(bodyOf(stage, request)),
+			headers: { 'X-API-Key': apiKey, 'Content-Type': 'application/json' },
+			body,
 			signal: AbortSignal.timeout(CALL_MS),
 		});
 		return answerOf(response.status, await response.json());
@@ -65,7 +96,7 @@ async function ask(stage: Stage, request: PlannedRequest): Promise<CallAnswer> {
 
 function answerOf(status: number, body: unknown): CallAnswer {
 	if (status === 201) {
-		const { id, already_existed: alreadyExisted = false } = pin.parse(body);
+		const { id, already_existed: alreadyExisted = false } = made.parse(body);
 		return { kind: 'accepted', pinId: id, alreadyExisted };
 	}
 	const { code } = fault.parse(body);
@@ -77,16 +108,3 @@ const whyOf = (error: unknown): string =>
 	error instanceof Error && error.cause instanceof Error
 		? `${error.message}: ${error.cause.message}`
 		: String(error);
-
-function bodyOf(stage: Stage, { account, board, title, key }: PlannedRequest) {
-	const target = stage.accounts[account];
-	return {
-		account_id: target?.id,
-		board_id: board === null ? NO_BOARD : target?.boardIds[board],
-		title,
-		description: `Asked for under ${key}`,
-		link_url: `https://example.com/${key}`,
-		image_url: `${stage.simulatorUrl}/_sim/image.png`,
-		idempotency_key: key,
-	};
-}

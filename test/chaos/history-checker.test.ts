@@ -1,5 +1,6 @@
 import { checkHistory, type Invariant } from '../support/history-checker.js';
 import type {
+	AskSeen,
 	CallAnswer,
 	ClientCall,
 	EffectSeen,
@@ -18,6 +19,7 @@ function path(...rows: readonly [RecordStep['trigger'], RecordStep['to'], number
 		from: rows[i - 1]?.[1] ?? null,
 		to,
 		fence,
+		code: null,
 		sequence: i + 1,
 		at: START + i * 100,
 	}));
@@ -25,6 +27,8 @@ function path(...rows: readonly [RecordStep['trigger'], RecordStep['to'], number
 
 const pin = (id: string, given: Partial<PinSeen> = {}): PinSeen => ({
 	id,
+	scheduleId: null,
+	workspaceId: 'one',
 	key: `key-${id}`,
 	title: `title ${id}`,
 	status: 'published',
@@ -39,6 +43,7 @@ const pin = (id: string, given: Partial<PinSeen> = {}): PinSeen => ({
 const call = (id: string, answer: CallAnswer, startedAt = START): ClientCall => ({
 	key: `key-${id}`,
 	title: `title ${id}`,
+	workspaceId: 'one',
 	startedAt,
 	endedAt: startedAt + 20,
 	answer,
@@ -63,6 +68,30 @@ const event = (pinId: string, name: string, given: Partial<EventSeen> = {}): Eve
 	signed: true,
 	at: START + 400,
 	...given,
+});
+
+const ask = (id: string, after: number, limitedMs: number | null = null): AskSeen => ({
+	title: `title ${id}`,
+	userId: 'one user',
+	at: START + after,
+	limitedMs,
+});
+/** Limited at 150 ms for a second, told in its history at 200 ms. */
+const limitedSteps = path(
+	['accept', 'queued', 0],
+	['claim', 'publishing', 1],
+	['giveBack', 'queued', 1],
+	['claim', 'publishing', 2],
+	['succeed', 'published', 2],
+).map((step) => (step.trigger === 'giveBack' ? { ...step, code: 'rate_limited' } : step));
+const limited = (...asked: AskSeen[]): RunHistory => ({
+	...sound,
+	pins: sound.pins.map((each) => (each.id === 'a' ? { ...each, steps: limitedSteps } : each)),
+	events: [
+		...sound.events.filter(({ pinId }) => pinId !== 'a'),
+		event('a', 'pin.published', { sequence: 5 }),
+	],
+	asked,
 });
 
 const failedSteps = path(
@@ -91,6 +120,7 @@ const sound: RunHistory = {
 	],
 	pins: [pin('a'), pin('b', { ...failure, steps: failedSteps }), pin('c', { steps: adoptedSteps })],
 	effects: [effect('a'), effect('c')],
+	asked: [ask('a', 150), ask('c', 160)],
 	events: [
 		event('a', 'pin.published'),
 		event('a', 'pin.published', { at: START + 900 }),
@@ -100,6 +130,7 @@ const sound: RunHistory = {
 	],
 	subscribed: ['pin.published', 'pin.failed', 'pin.unconfirmed'],
 	waitingDeliveries: 0,
+	listed: [{ workspaceId: 'one', pinId: 'a' }],
 };
 
 const withPin = (changed: PinSeen): RunHistory => ({
@@ -141,7 +172,17 @@ describe('checkHistory', () => {
 		).toEqual([]);
 	});
 
+	it('takes calls before a limit is known and after it has ended', () => {
+		const calls = [ask('a', 150, 1_000), ask('b', 190), ask('a', 1_150)];
+		expect(checkHistory(limited(...calls))).toEqual([]);
+	});
+
 	it.each<[Invariant, string, RunHistory]>([
+		[
+			'gates',
+			'a call of an account that was told to wait',
+			limited(ask('a', 150, 1_000), ask('b', 1_149)),
+		],
 		[
 			'answers',
 			'a client that never got an answer',
@@ -219,7 +260,15 @@ describe('checkHistory', () => {
 					...failure,
 					steps: [
 						...failedSteps,
-						{ trigger: 'retry', from: 'failed', to: 'queued', fence: 1, sequence: 4, at: START },
+						{
+							trigger: 'retry',
+							from: 'failed',
+							to: 'queued',
+							fence: 1,
+							code: null,
+							sequence: 4,
+							at: START,
+						},
 					],
 				}),
 			),
@@ -273,6 +322,16 @@ describe('checkHistory', () => {
 			'events',
 			'a signature that does not fit',
 			{ ...sound, events: sound.events.map((each) => ({ ...each, signed: each.pinId !== 'b' })) },
+		],
+		[
+			'tenancy',
+			'a list with a pin of another workspace',
+			{ ...sound, listed: [{ workspaceId: 'two', pinId: 'a' }] },
+		],
+		[
+			'tenancy',
+			'an answer with a schedule of another workspace',
+			{ ...withPin(pin('a', { workspaceId: 'two', scheduleId: 'plan' })), listed: [] },
 		],
 		['nothing left behind', 'a final pin with a next look', withPin(pin('a', { waits: true }))],
 		['nothing left behind', 'a final pin with an untold event', withPin(pin('a', { untold: 1 }))],

@@ -1,130 +1,170 @@
+import type { CrashOrder } from '../../service/src/config/crash-point-names.js';
 import type { FaultRule } from '../../service/src/simulator/fault-rules.js';
+import type { WireFault } from '../support/fault-proxy.js';
 import { seededRandom, type SeededRandom } from '../support/seeded-random.js';
+import {
+	CLOCK_OFFSETS,
+	NEMESES,
+	POINTS_OF,
+	RECEIVERS,
+	targetOf,
+	WEATHERS,
+	wireFaultOf,
+	type Cast,
+	type Nemesis,
+	type ReceiverMood,
+	type Target,
+	type Victim,
+	type Weather,
+} from './nemeses.js';
+import { requestOf, type PlannedRequest } from './planned-request.js';
+import { rulesOf } from './planned-faults.js';
 
-export const NEMESES = ['service', 'mongo', 'redis'] as const;
-export type Nemesis = (typeof NEMESES)[number];
-
-/** Which service processes a `service` nemesis ends. */
-export type Victim = 'api' | 'worker' | 'both';
-
-/** One client's request. */
-export interface PlannedRequest {
-	readonly title: string;
-	readonly key: string;
-	/** Position of the account among the connected ones. */
-	readonly account: number;
-	/** Position of the board among the account's own; null = a board that does not exist. */
-	readonly board: number | null;
+/** One blow against a run. */
+export interface Strike {
+	readonly nemesis: Nemesis;
+	readonly target: Target;
 	/** Milliseconds after the start of the run. */
 	readonly atMs: number;
-	/** Asks twice at once with the same key, as a workflow that runs twice does. */
-	readonly twin: boolean;
+	/** How long it lasts, or its victim stays away, in milliseconds. */
+	readonly forMs: number;
+	readonly victim: Victim;
+	/** Set where the victim ends itself at a named point. */
+	readonly crash: CrashOrder | null;
+	readonly wire: WireFault | null;
 }
 
 /** Everything about a run that its seed decides. */
 export interface Plan {
 	readonly seed: number;
-	readonly nemesis: Nemesis;
-	readonly victim: Victim;
-	/** 2: one process serves the API alone, another has all roles. */
-	readonly processes: 1 | 2;
-	/** Redis comes back without what it held. */
-	readonly emptied: boolean;
-	/** When the nemesis strikes, milliseconds after the start of the run. */
-	readonly atMs: number;
-	/** How long its victim stays away before it is started again, in milliseconds. */
-	readonly awayMs: number;
+	readonly strikes: readonly Strike[];
+	readonly cast: Cast;
+	/** Milliseconds by which the clock of one publisher is off. */
+	readonly clockOffsetMs: number;
+	readonly weather: Weather;
+	readonly receiver: ReceiverMood;
+	/** How long the receiver is in that mood, in milliseconds. */
+	readonly receiverMs: number;
 	/** How long a new pin stays out of the board's list, in milliseconds. */
 	readonly lagMs: number;
 	readonly requests: readonly PlannedRequest[];
 	readonly rules: readonly FaultRule[];
 }
 
-export const ACCOUNTS = 5;
 export const REQUESTS = 50;
-/** Clients start within this many milliseconds. */
-const ARRIVE_MS = 800;
-/** The nemesis strikes within this many; most pins are through a little later. */
-const STRIKE_MS = 2_200;
-/** Boards of an account that are used; the one on which Pinterest limits is beside them. */
-const BOARDS = 3;
 
 /** The run of a seed: the same for the same seed. */
 export function planOf(seed: number): Plan {
 	const random = seededRandom(seed);
-	const processes = seed % 4 === 0 ? 2 : 1;
 	const requests = Array.from({ length: REQUESTS }, (_, number) =>
-		requestOf(random, { seed, number }),
+		requestOf(random, { seed, number, last: number === REQUESTS - 1 }),
 	);
+	const strikes = strikesOf(random, seed);
+	const weather = nth(WEATHERS, seed);
 	return {
 		seed,
-		nemesis: NEMESES[(((seed - 1) % 3) + 3) % 3] ?? 'service',
-		victim: processes === 1 ? 'both' : random.pick(['api', 'worker', 'both']),
-		processes,
-		emptied: random.chance(0.4),
-		atMs: random.integer(0, STRIKE_MS),
-		awayMs: random.integer(50, 800),
-		lagMs: random.integer(50, 150),
+		strikes,
+		cast: castOf(random, strikes),
+		clockOffsetMs: nth(CLOCK_OFFSETS, seed),
+		weather,
+		receiver: nth(RECEIVERS, seed * 3 + Math.floor(seed / RECEIVERS.length)),
+		receiverMs: random.integer(800, 2_500),
+		lagMs: weather === 'lag' ? 500 : random.integer(50, 150),
 		requests,
-		rules: rulesOf(random, requests),
+		rules: rulesOf(random, { requests, weather }),
 	};
 }
 
-function requestOf(
+const nth = <T>(list: readonly [T, ...T[]], index: number): T =>
+	list[((index % list.length) + list.length) % list.length] ?? list[0];
+
+/** Two strikes a run; each pair comes once before any comes again. */
+function strikesOf(random: SeededRandom, seed: number): Strike[] {
+	const index = seed - 1;
+	const round = Math.floor(index / NEMESES.length);
+	const step = 1 + (round % (NEMESES.length - 1));
+	const first = strikeOf(random, { nemesis: nth(NEMESES, index), turn: 2 * round, fromMs: 0 });
+	const nemesis = nth(NEMESES, index + step);
+	const second = strikeOf(random, { nemesis, turn: 2 * round + 1, fromMs: 600 });
+	if (first.target !== second.target) return [first, second];
+	const after = first.atMs + first.forMs + 300;
+	return [first, { ...second, atMs: Math.max(second.atMs, after) }];
+}
+
+function strikeOf(
 	random: SeededRandom,
-	{ seed, number }: { seed: number; number: number },
-): PlannedRequest {
-	const name = `chaos ${String(seed)} pin ${String(number).padStart(2, '0')}`;
-	// One request of the run names a board that is not there; which one is drawn, too.
-	const strange = number === REQUESTS - 1;
+	{ nemesis, turn, fromMs }: { nemesis: Nemesis; turn: number; fromMs: number },
+): Strike {
+	const store = random.pick<'mongo' | 'redis'>(['mongo', 'redis']);
+	const cut = random.pick<WireFault>([
+		{ kind: 'cutAfterRequest' },
+		{ kind: 'cutMidAnswer' },
+		{ kind: 'halfOpen' },
+		{ kind: 'refuse' },
+	]);
 	return {
-		title: `${name}.`,
-		key: name.replaceAll(' ', '-'),
-		account: number % ACCOUNTS,
-		board: strange ? null : random.integer(0, BOARDS - 1),
-		atMs: random.integer(0, ARRIVE_MS),
-		twin: random.chance(0.1),
+		nemesis,
+		target: targetOf(nemesis, store),
+		atMs: fromMs + random.integer(0, 1_800),
+		forMs: lengthOf(random, nemesis),
+		victim: victimOf(random, nemesis),
+		crash: crashOf(random, nemesis, turn),
+		wire: wireFaultOf(nemesis, cut),
 	};
 }
 
-/** Faults that a few pins meet, each once; `late-effect` outlasts the call's time limit. */
-const FEW: readonly Omit<FaultRule, 'match'>[] = [
-	{ fault: 'effect-then-500', times: 1 },
-	{ fault: 'effect-then-500', times: 1, delayMs: 300 },
-	{ fault: 'effect-then-reset', times: 1 },
-	{ fault: 'effect-then-reset', times: 1, delayMs: 200 },
-	{ fault: 'effect-then-timeout', times: 1 },
-	{ fault: 'late-effect', times: 1, delayMs: 1_300 },
-	{ fault: 'timeout-no-effect', times: 1 },
-	{ fault: 'reset-no-effect', times: 1 },
-	{ fault: '2xx-no-id', times: 1 },
-	{ fault: 'truncated-body', times: 1 },
-	{ fault: '503', times: 1 },
-	{ fault: '503', times: 2 },
-	{ fault: '409', times: 1 },
-	{ fault: '400-invalid' },
-];
-const FEW_PER_RUN = 7;
-const LIMITED_SHARE = 0.5;
-
-function rulesOf(random: SeededRandom, requests: readonly PlannedRequest[]): FaultRule[] {
-	const faults = random.shuffled(FEW).slice(0, FEW_PER_RUN);
-	const [limited, ...others] = random.shuffled(requests.filter(({ board }) => board !== null));
-	const rules: FaultRule[] = [];
-	if (limited && random.chance(LIMITED_SHARE)) {
-		rules.push({ match: create(limited.title), fault: '429', times: 1 });
+function lengthOf(random: SeededRandom, nemesis: Nemesis): number {
+	switch (nemesis) {
+		case 'freeze-past-lane-lease':
+			return random.integer(1_900, 2_600);
+		case 'freeze-past-record-lease':
+			return random.integer(3_300, 4_200);
+		case 'mongo-away':
+			return random.integer(1_200, 1_800);
+		case 'mongo-slow':
+		case 'redis-slow':
+			return random.integer(1_000, 2_000);
+		default:
+			return random.integer(50, 800);
 	}
-	others.forEach(({ title }, i) => {
-		const fault = faults[i];
-		if (fault) rules.push({ ...fault, match: create(title) });
-		else if (random.chance(0.7)) {
-			rules.push({ match: create(title), fault: 'slow', delayMs: random.integer(5, 350) });
-		}
-	});
-	return rules;
 }
 
-const create = (title: string): FaultRule['match'] => ({
-	operation: 'pins/create',
-	titleIncludes: title,
-});
+function victimOf(random: SeededRandom, nemesis: Nemesis): Victim {
+	switch (nemesis) {
+		case 'crash-api':
+			return 'api';
+		case 'crash-dispatcher':
+			return 'dispatcher';
+		case 'kill':
+			return random.pick(['api', 'publisher', 'publisher', 'dispatcher', 'all']);
+		default:
+			return 'publisher';
+	}
+}
+
+/** Named points in turn, so that all of them are met. */
+function crashOf(random: SeededRandom, nemesis: Nemesis, turn: number): CrashOrder | null {
+	const passage = random.integer(1, 5);
+	switch (nemesis) {
+		case 'crash-api':
+			return { point: nth(asList(POINTS_OF.api), turn), passage };
+		case 'crash-publisher':
+			return { point: nth(asList(POINTS_OF.publisher), turn), passage };
+		case 'crash-dispatcher':
+			return { point: nth(asList(POINTS_OF.dispatcher), turn), passage };
+		default:
+			return null;
+	}
+}
+
+function asList<T>([first, ...rest]: readonly T[]): [T, ...T[]] {
+	if (first === undefined) throw new Error('an empty list');
+	return [first, ...rest];
+}
+
+/** A frozen publisher needs somebody who takes over. */
+function castOf(random: SeededRandom, strikes: readonly Strike[]): Cast {
+	const frozen = strikes.some(({ nemesis }) => nemesis.startsWith('freeze'));
+	const cast = random.pick<Cast>(['one', 'twins', 'twins', 'publishers', 'apart']);
+	return frozen && cast === 'one' ? 'twins' : cast;
+}

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Violation } from '../support/history-checker.js';
 import type { RunHistory } from '../support/run-history.js';
-import type { Plan } from './plan.js';
+import type { Plan, Strike } from './plan.js';
 import type { SeedResult } from './run-seed.js';
 
 const LOG_LINES = 25;
@@ -15,7 +15,8 @@ const plural = (count: number, one: string): string =>
 	`${String(count)} ${one}${count === 1 ? '' : 's'}`;
 
 /** The run in one line. */
-export function seedLine({ plan, history, ms, settledMs, violations }: SeedResult): string {
+export function seedLine(result: SeedResult): string {
+	const { plan, history, ms, settledMs, violations } = result;
 	const { calls, pins } = history;
 	const accepted = new Set(
 		calls.flatMap(({ answer }) => (answer.kind === 'accepted' ? [answer.pinId] : [])),
@@ -29,10 +30,12 @@ export function seedLine({ plan, history, ms, settledMs, violations }: SeedResul
 	const published = pins.filter(({ status }) => status === 'published').length;
 	return [
 		`seed ${String(plan.seed).padStart(3)}`,
-		nemesisText(plan).padEnd(46),
+		planText(plan),
 		`${String(accepted.size)} accepted, ${String(refused)} refused, ${String(repeated)} asked again`,
 		`${String(published)} published (${String(withStep('adopt'))} adopted, ${String(withStep('clear'))} re-sent), ${String(pins.length - published)} failed`,
 		plural(history.events.length, 'event'),
+		...(result.crashedAt.length > 0 ? [`ended at ${result.crashedAt.join(', ')}`] : []),
+		...(result.wireFaults > 0 ? [plural(result.wireFaults, 'wire fault')] : []),
 		`at rest after ${seconds(settledMs)}, ${seconds(ms)} in all`,
 		violations.length === 0 ? 'ok' : `FAILED: ${plural(violations.length, 'violation')}`,
 	].join(' | ');
@@ -40,17 +43,18 @@ export function seedLine({ plan, history, ms, settledMs, violations }: SeedResul
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
-function nemesisText(plan: Plan): string {
-	const { nemesis, processes, victim, emptied, atMs, awayMs } = plan;
-	const who =
-		nemesis === 'service'
-			? processes === 1
-				? 'service'
-				: `service (${victim} of 2)`
-			: nemesis === 'redis' && emptied
-				? 'redis, emptied'
-				: nemesis;
-	return `${who} killed at ${String(atMs)} ms for ${String(awayMs)} ms`;
+function planText({ strikes, cast, clockOffsetMs, weather, receiver }: Plan): string {
+	const clock = clockOffsetMs === 0 ? [] : [`clock ${String(clockOffsetMs / 60_000)} min`];
+	const sky = weather === 'calm' ? [] : [`Pinterest ${weather}`];
+	const hook = receiver === 'up' ? [] : [`receiver ${receiver}`];
+	return [...strikes.map(strikeText), cast, ...clock, ...sky, ...hook].join(', ');
+}
+
+function strikeText({ nemesis, target, atMs, forMs, victim, crash, wire }: Strike): string {
+	if (crash) return `${nemesis} at ${crash.point} no. ${String(crash.passage)}`;
+	const what =
+		nemesis === 'kill' ? victim : nemesis === 'stores-cut' ? `${target} ${wire?.kind ?? ''}` : '';
+	return `${nemesis}${what && ` (${what})`} at ${String(atMs)} ms for ${String(forMs)} ms`;
 }
 
 /** Everything needed to understand a failed run. */
@@ -99,7 +103,7 @@ function pinText({ calls, pins, effects, events }: RunHistory, plan: Plan, title
 		lines.push([event.at, `event ${name} at ${String(sequence)}, delivery ${deliveryId}`]);
 	}
 	return [
-		`  "${title}", fault: ${fault ? JSON.stringify({ ...fault, match: undefined }) : 'none'}, nemesis from ${String(plan.atMs)} ms on:`,
+		`  "${title}", fault: ${fault ? JSON.stringify({ ...fault, match: undefined }) : 'none'}, strikes from ${String(Math.min(...plan.strikes.map(({ atMs }) => atMs)))} ms on:`,
 		...mine.map(({ steps: _, ...pin }) => `    ${JSON.stringify(pin)}`),
 		...lines.sort(([a], [b]) => a - b).map(([time, text]) => `    ${at(time)}  ${text}`),
 	].join('\n');

@@ -1,56 +1,25 @@
-// npm run chaos -- --seeds N | --seed S [--times T] [--result FILE]: fault runs with a history
+// npm run chaos -- [--seeds N] [--from S] | --seed S… [--times T]: fault runs with a history
 // checker. A seed fixes the plan, not the machine's timing: a rare failure needs `--times`.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { startGuardian } from '../../service/src/platform/stores/start-guardian.js';
+import { startGuardian, type Guardian } from '../../service/src/platform/stores/start-guardian.js';
 import { buildService } from '../support/build-service.js';
 import { openTestStores } from '../support/test-stores.js';
+import { readOrder, USAGE, type ChaosOrder } from './order.js';
 import { failureText, seedLine } from './report.js';
 import { runSeed, type SeedDeps } from './run-seed.js';
+import { brokenRun, countOf, tallyText, type SeedCount } from './tally.js';
 
-const USAGE = 'npm run chaos -- [--seeds N] [--first S] [--seed S]… [--times T] [--result FILE]';
-const MOST_SEEDS = 1_000;
-const DEFAULT_SEEDS = 20;
 /** A run that hangs somewhere nobody bounded is given up after this many milliseconds. */
 const SEED_LIMIT_MS = 240_000;
 
-interface Order {
-	readonly seeds: readonly number[];
-	readonly resultFile: string | undefined;
-}
-
-function readOrder(): Order {
-	const { values } = parseArgs({
-		options: {
-			seeds: { type: 'string' },
-			first: { type: 'string' },
-			seed: { type: 'string', multiple: true },
-			times: { type: 'string' },
-			result: { type: 'string' },
-		},
-	});
-	const named = (values.seed ?? []).map((text) => whole(text));
-	const times = Array.from({ length: whole(values.times ?? '1') }, () => named);
-	const count = whole(values.seeds ?? String(DEFAULT_SEEDS));
-	const first = whole(values.first ?? '1');
-	const seeds =
-		named.length > 0 ? times.flat() : Array.from({ length: count }, (_, i) => first + i);
-	if (seeds.length > MOST_SEEDS) throw new Error(`at most ${String(MOST_SEEDS)} seeds in one run`);
-	return { seeds, resultFile: values.result };
-}
-
-function whole(text: string): number {
-	const value = Number(text);
-	if (!Number.isInteger(value) || value < 1) throw new Error(`not a whole number above 0: ${text}`);
-	return value;
-}
-
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Runs one seed and tells what came of it: true when every promise held. */
-async function tell(seed: number, deps: SeedDeps): Promise<boolean> {
+const isFine = ({ wrongs, ran }: SeedCount): boolean => ran && Object.keys(wrongs).length === 0;
+
+/** Runs one seed and tells what came of it. */
+async function tell(seed: number, deps: SeedDeps): Promise<SeedCount> {
 	let timer: NodeJS.Timeout | undefined;
 	const limit = new Promise<never>((_, reject) => {
 		const late = new Error(`gave up after ${String(SEED_LIMIT_MS / 1_000)} s`);
@@ -59,43 +28,68 @@ async function tell(seed: number, deps: SeedDeps): Promise<boolean> {
 	try {
 		const result = await Promise.race([runSeed(seed, deps), limit]);
 		say(seedLine(result));
-		if (result.violations.length === 0) return true;
-		say(await failureText(result, deps.logFolder));
+		if (result.violations.length > 0) say(await failureText(result, deps.logFolder));
+		return countOf(result);
 	} catch (error) {
 		const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
 		say(`seed ${String(seed).padStart(3)} | FAILED: it could not be run\n${text}`);
+		return brokenRun(seed);
 	} finally {
 		clearTimeout(timer);
 	}
-	return false;
 }
 
-async function main(): Promise<void> {
-	const { seeds, resultFile } = readOrder();
-	buildService();
-	const folder = await mkdtemp(join(tmpdir(), 'pinlane-chaos-'));
-	const guardian = startGuardian(say);
+/** Runs seeds on stores of its own until none is left. */
+async function runSlot(
+	seeds: { next(): number | undefined },
+	{ guardian, folder, counts }: { guardian: Guardian; folder: string; counts: SeedCount[] },
+): Promise<void> {
 	const opened = await openTestStores();
-	process.env.PINLANE_TEST_MONGO_URL = opened.stores.mongo.url;
-	process.env.PINLANE_TEST_REDIS_URL = opened.stores.redis.url;
-	const failed: number[] = [];
 	try {
-		for (const [run, seed] of seeds.entries()) {
-			const logFolder = join(folder, `run-${String(run + 1)}-seed-${String(seed)}`);
-			const held = await tell(seed, { stores: opened.stores, guardian, logFolder });
-			if (!held) failed.push(seed);
+		for (let seed = seeds.next(); seed !== undefined; seed = seeds.next()) {
+			const logFolder = join(folder, `run-${String(counts.length + 1)}-seed-${String(seed)}`);
+			const count = await tell(seed, { opened, guardian, logFolder });
+			counts.push(count);
+			if (isFine(count)) await rm(logFolder, { recursive: true, force: true });
 		}
 	} finally {
 		await opened.stop();
+	}
+}
+
+async function main(): Promise<void> {
+	const order = readOrder();
+	buildService();
+	const folder = await mkdtemp(join(tmpdir(), 'pinlane-chaos-'));
+	const guardian = startGuardian(say);
+	const counts: SeedCount[] = [];
+	const left = [...order.seeds];
+	const seeds = { next: () => left.shift() };
+	try {
+		const slots = Array.from({ length: Math.min(order.slots, left.length) }, () =>
+			runSlot(seeds, { guardian, folder, counts }),
+		);
+		await Promise.all(slots);
+	} finally {
 		guardian.dismiss();
 	}
-	const passed = seeds.length - failed.length;
+	await conclude(order, { counts, folder });
+}
+
+async function conclude(
+	order: ChaosOrder,
+	{ counts, folder }: { counts: readonly SeedCount[]; folder: string },
+): Promise<void> {
+	const failed = counts.filter((count) => !isFine(count)).map(({ seed }) => seed);
+	const passed = counts.length - failed.length;
+	say(tallyText(counts));
 	say(`chaos: ${String(passed)} passed, ${String(failed.length)} failed`);
 	for (const seed of new Set(failed)) say(`    again: npm run chaos -- --seed ${String(seed)}`);
 	if (failed.length > 0) say(`    logs: ${folder}`);
 	else await rm(folder, { recursive: true, force: true });
-	if (resultFile !== undefined) {
-		await writeFile(resultFile, `${JSON.stringify({ passed, failed: failed.length })}\n`);
+	if (order.resultFile !== undefined) {
+		const result = { passed, failed: failed.length, failedSeeds: failed, runs: counts };
+		await writeFile(order.resultFile, `${JSON.stringify(result)}\n`);
 	}
 	process.exitCode = failed.length === 0 ? 0 : 1;
 }

@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { z } from 'zod';
 import { createContext } from '../../service/src/app/context.js';
@@ -8,15 +7,21 @@ import { readConfig } from '../../service/src/config/config.js';
 import { createLogger } from '../../service/src/platform/logger.js';
 import type { Guardian } from '../../service/src/platform/stores/start-guardian.js';
 import { createSimulator, type Simulator } from '../../service/src/simulator/app.js';
-import { connectUsers } from '../support/connect-users.js';
+import { connectUsers, type ConnectedUsers } from '../support/connect-users.js';
 import { startReceiver, type Receiver } from '../support/receiver.js';
 import { seededRandom } from '../support/seeded-random.js';
-import { serviceProgram, type ServiceProgram } from '../support/service-program.js';
 import { testDatabase, type TestDatabase } from '../support/test-database.js';
-import { ACCOUNTS, type Plan } from './plan.js';
+import { until } from '../support/until.js';
+import type { Plan } from './plan.js';
+import { ACCOUNTS } from './planned-request.js';
+import { startPrograms, type Programs } from './programs.js';
+import { openWires, type Wires } from './wires.js';
 
-/** Epoch milliseconds of one clock for clients, simulator and receiver. */
-export const now = (): number => performance.timeOrigin + performance.now();
+/** Epoch milliseconds of the machine's clock, which is the database's too. */
+export const now = (): number => Date.now();
+
+/** Monotonic milliseconds, for spans. */
+export const elapsed = (): number => performance.now();
 
 export const SUBSCRIBED = ['pin.published', 'pin.failed', 'pin.unconfirmed'] as const;
 const SECRET = 'a secret of the chaos receiver';
@@ -25,6 +30,10 @@ const MASTER_KEY = Buffer.from('chaos runs are not for production').subarray(0, 
 /** One connected account with the boards that requests use. */
 export interface StageAccount {
 	readonly id: string;
+	readonly workspaceId: string;
+	readonly apiKey: string;
+	/** At the simulated Pinterest. */
+	readonly username: string;
 	readonly boardIds: readonly string[];
 }
 
@@ -33,64 +42,92 @@ export interface Stage {
 	readonly database: TestDatabase;
 	readonly simulator: Simulator;
 	readonly simulatorUrl: string;
+	/** Gets the events of both workspaces. */
 	readonly receiver: Receiver;
-	/** The process that clients talk to comes first. */
-	readonly services: readonly ServiceProgram[];
-	readonly url: string;
-	readonly apiKey: string;
-	readonly api: Api;
+	/** Answers 410 to everything; only where the plan wants it. */
+	readonly gone: Receiver;
+	readonly programs: Programs;
+	readonly wires: Wires;
+	readonly workspaces: readonly { readonly id: string; readonly api: Api }[];
 	readonly accounts: readonly StageAccount[];
 	readonly logFolder: string;
+	/** The environment of the programs, without their roles. */
+	readonly env: Readonly<Record<string, string>>;
 	close(): Promise<void>;
 }
 
 export interface StageOptions {
 	readonly plan: Plan;
+	readonly stores: { readonly mongoUrl: string; readonly redisUrl: string };
 	/** Gets the logs of the services. */
 	readonly logFolder: string;
 	readonly guardian: Guardian;
+	/** Roles of each program; those of the plan's cast when absent. */
+	readonly roles?: readonly string[];
+	/** How many accounts are connected; those that planned requests name when absent. */
+	readonly accounts?: number;
+	/** Added to the environment of the programs. */
+	readonly env?: Readonly<Record<string, string>>;
 }
 
 const boardList = z.array(z.object({ id: z.string(), name: z.string() }));
 const FAULT_BOARD = 'Faults';
 
-/** Starts simulator, receiver and services, connects the accounts and makes the webhook. */
-export async function openStage({ plan, logFolder, guardian }: StageOptions): Promise<Stage> {
+/** Starts simulator, receivers, wires and programs, connects the accounts, makes the webhooks. */
+export async function openStage(options: StageOptions): Promise<Stage> {
 	const closers: (() => Promise<unknown>)[] = [];
 	const close = async (): Promise<void> => {
 		for (const closer of closers.splice(0).reverse()) await closer();
 	};
 	try {
-		await mkdir(logFolder, { recursive: true });
-		const database = testDatabase();
-		closers.push(() => database.drop());
-		const simulator = simulatorFor(plan);
-		const { url: simulatorUrl } = await simulator.listen();
-		closers.push(() => simulator.close());
-		const receiver = await startReceiver({ secret: SECRET });
-		closers.push(() => receiver.stop());
-
-		const env = settingsFor(database, simulatorUrl);
-		const users = await connectAll(env, plan);
-		const services = await programs(plan, { env, logFolder, guardian });
-		closers.push(() => Promise.all(services.map((service) => service.kill())));
-		await Promise.all(services.map((service) => service.start()));
-
-		const url = services[0]?.url ?? '';
-		const api = apiAt(url, users.apiKey);
-		const accounts = await Promise.all(
-			users.accountIds.map(async (id) => ({ id, boardIds: await boardsOf(api, id) })),
-		);
-		const webhook = { url: receiver.url, secret: SECRET, events: [...SUBSCRIBED] };
-		await api.call({ method: 'POST', path: '/v1/webhooks', body: webhook }, z.unknown());
-		const { apiKey } = users;
-		const parts = { database, simulator, simulatorUrl, receiver, services, url, apiKey };
-		return { ...parts, api, accounts, logFolder, close };
+		return { ...(await buildStage(options, closers)), close };
 	} catch (error) {
 		await close();
 		throw error;
 	}
 }
+
+async function buildStage(
+	options: StageOptions,
+	closers: (() => Promise<unknown>)[],
+): Promise<Omit<Stage, 'close'>> {
+	const { plan, stores, logFolder, accounts: count = ACCOUNTS } = options;
+	await mkdir(logFolder, { recursive: true });
+	const database = testDatabase(stores);
+	closers.push(() => database.drop());
+	const simulator = simulatorFor(plan);
+	const { url: simulatorUrl } = await simulator.listen();
+	closers.push(() => simulator.close());
+	const receiver = await startReceiver({ secret: SECRET });
+	const gone = await startReceiver({ secret: SECRET });
+	gone.usually(410);
+	closers.push(() => Promise.all([receiver.stop(), gone.stop()]));
+	const wires = await openWires(plan, { ...database, simulatorUrl });
+	closers.push(() => wires.stop());
+
+	const direct = settingsFor({ ...database, simulatorUrl });
+	const workspaces = await connectAll(direct, usernamesOf(plan, count));
+	const env = { ...settingsFor({ ...database, ...wires }), ...options.env };
+	const programs = await startPrograms({ ...options, env });
+	closers.push(() => programs.stop());
+	const accounts = await accountsOf(programs.url, workspaces);
+	const hooks = [receiver, ...(plan.receiver === 'gone' ? [gone] : [])];
+	const opens = workspaces.map(({ workspaceId, apiKey }) => ({
+		id: workspaceId,
+		api: apiAt(programs.url, apiKey),
+	}));
+	for (const { api } of opens) {
+		for (const { url } of hooks) {
+			const body = { url, secret: SECRET, events: [...SUBSCRIBED] };
+			await api.call({ method: 'POST', path: '/v1/webhooks', body }, z.unknown());
+		}
+	}
+	const world = { database, simulator, simulatorUrl, receiver, gone, programs, wires };
+	return { ...world, workspaces: opens, accounts, logFolder, env };
+}
+
+const usernamesOf = ({ seed }: Plan, count: number): string[] =>
+	Array.from({ length: count }, (_, i) => `chaos-${String(seed)}-${String(i)}`);
 
 function simulatorFor(plan: Plan): Simulator {
 	const simulator = createSimulator({
@@ -104,65 +141,80 @@ function simulatorFor(plan: Plan): Simulator {
 }
 
 /** The settings of the services: as shipped, with the waits scaled down to tenths. */
-function settingsFor(database: TestDatabase, simulatorUrl: string): Record<string, string> {
+function settingsFor(given: {
+	readonly mongoUrl: string;
+	readonly redisUrl: string;
+	readonly keyPrefix: string;
+	readonly simulatorUrl: string;
+}): Record<string, string> {
 	return {
 		PATH: process.env.PATH ?? '',
-		MONGODB_URI: database.mongoUrl,
-		REDIS_URL: database.redisUrl,
+		MONGODB_URI: given.mongoUrl,
+		REDIS_URL: given.redisUrl,
 		PINLANE_STORES: 'url',
-		PINLANE_QUEUE_PREFIX: database.keyPrefix,
+		PINLANE_QUEUE_PREFIX: given.keyPrefix,
 		PINLANE_MASTER_KEY: MASTER_KEY.toString('base64'),
-		PINLANE_SIMULATOR_URL: simulatorUrl,
+		PINLANE_SIMULATOR_URL: given.simulatorUrl,
 		OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8,::1/128',
 		PINLANE_RECORD_LEASE_MS: '3000',
 		PINLANE_PINTEREST_TIMEOUT_MS: '1000',
 		PINLANE_LANE_LEASE_MS: '1500',
 		PINLANE_READ_BACK_MS: '200,300,500,1000',
-		PINLANE_UNCLEAR_MS: '2000,4000',
+		PINLANE_UNCLEAR_MS: '1500,3000',
 		PINLANE_RETRY_BASE_MS: '300',
-		PINLANE_WEBHOOK_RETRY_MS: '300,600,1200,2400,2400,2400,2400,2400',
-		PINLANE_WEBHOOK_TIMEOUT_MS: '2000',
-		PINLANE_PACE_PER_SECOND: '0',
+		PINLANE_THROTTLE_MS: '1500',
+		PINLANE_WEBHOOK_RETRY_MS: '300,600,1200,1800,1800,1800,1800,1800',
+		PINLANE_WEBHOOK_OVERLOAD_MS: '600',
+		PINLANE_WEBHOOK_TIMEOUT_MS: '1000',
+		PINLANE_PACE_CAPACITY: '10',
+		PINLANE_PACE_PER_SECOND: '20',
 		PINLANE_SWEEP_FULL_MS: '1000',
 		PINLANE_KEY_REQUESTS_PER_MINUTE: '1000000',
 		PINLANE_KEY_BURST: '100000',
 	};
 }
 
-async function connectAll(env: Record<string, string>, plan: Plan) {
+/** Two workspaces: the second has the last account alone. */
+async function connectAll(
+	env: Record<string, string>,
+	names: readonly string[],
+): Promise<(ConnectedUsers & { usernames: readonly string[] })[]> {
 	const { config } = readConfig(env);
 	const context = await createContext(config, {
 		stores: { mongoUrl: env.MONGODB_URI ?? '', redisUrl: env.REDIS_URL ?? '' },
 		logger: createLogger({ level: 'silent' }),
 	});
 	try {
-		const names = Array.from(
-			{ length: ACCOUNTS },
-			(_, i) => `chaos-${String(plan.seed)}-${String(i)}`,
-		);
-		return await connectUsers(context, names);
+		const connected = [];
+		for (const usernames of [names.slice(0, -1), names.slice(-1)]) {
+			connected.push({ ...(await connectUsers(context, usernames)), usernames });
+		}
+		return connected;
 	} finally {
 		await context.close();
 	}
 }
 
-async function programs(
-	{ processes }: Plan,
-	given: { env: Record<string, string>; logFolder: string; guardian: Guardian },
-): Promise<ServiceProgram[]> {
-	const { env, logFolder, guardian } = given;
-	const program = (name: string, roles: Record<string, string>): Promise<ServiceProgram> =>
-		serviceProgram({
-			env: { ...env, ...roles },
-			logFile: join(logFolder, `${name}.log`),
-			guardian,
-		});
-	if (processes === 1) return [await program('service', {})];
-	return [await program('api', { PINLANE_ROLES: 'api' }), await program('worker', {})];
+async function accountsOf(
+	url: string,
+	workspaces: Awaited<ReturnType<typeof connectAll>>,
+): Promise<StageAccount[]> {
+	const lists = workspaces.map(({ workspaceId, apiKey, accountIds, usernames }) =>
+		accountIds.map(async (id, i): Promise<StageAccount> => {
+			const boardIds = await boardsOf(apiAt(url, apiKey), id);
+			return { id, workspaceId, apiKey, username: usernames[i] ?? '', boardIds };
+		}),
+	);
+	return Promise.all(lists.flat());
 }
 
 async function boardsOf(api: Api, accountId: string): Promise<string[]> {
 	const path = `/v1/pinterest/boards?account_id=${accountId}`;
-	const boards = await api.call({ method: 'GET', path }, boardList);
+	let boards: z.output<typeof boardList> = [];
+	// On a busy machine the first call may outlast the short time limit of these runs.
+	await until(async () => {
+		boards = await api.call({ method: 'GET', path }, boardList).catch(() => []);
+		return boards.length > 0;
+	});
 	return boards.filter(({ name }) => name !== FAULT_BOARD).map(({ id }) => id);
 }

@@ -11,5 +11,5 @@ export async function changeAccount(
 	await nativeDatabase(context.connection)
 		.collection<{ _id: string }>('accounts')
 		.updateOne({ _id: accountId }, { $set: set });
-	context.accounts.accountCaches.facts.delete(accountId);
+	context.accounts.accountCaches.records.delete(accountId);
 }

@@ -21,6 +21,8 @@ export type Invariant =
 	| 'legal states'
 	| 'events'
 	| 'fences'
+	| 'gates'
+	| 'tenancy'
 	| 'nothing left behind';
 
 export interface Violation {
@@ -40,6 +42,8 @@ export function checkHistory(history: RunHistory): Violation[] {
 		...history.pins.flatMap(checkPath),
 		...history.pins.flatMap(checkFences),
 		...checkEvents(history),
+		...checkGates(history),
+		...checkTenancy(history),
 		...checkRest(history),
 	];
 }
@@ -78,7 +82,7 @@ function checkAnswers({ calls }: RunHistory): Violation[] {
 
 /** What was answered with 201 ends published or failed with a reason. */
 function checkLoss({ calls, pins }: RunHistory): Violation[] {
-	const byId = new Map(pins.map((pin) => [pin.id, pin]));
+	const byId = byAnyId(pins);
 	return [...grouped(calls, ({ title }) => title)].flatMap(([title, group]) =>
 		acceptedIds(group).flatMap((id): Violation[] => {
 			const pin = byId.get(id);
@@ -87,6 +91,19 @@ function checkLoss({ calls, pins }: RunHistory): Violation[] {
 		}),
 	);
 }
+
+/** A client knows a pin by its own id, or by that of the schedule it was made as. */
+const byAnyId = (pins: readonly PinSeen[]): Map<string, PinSeen> =>
+	new Map(
+		pins.flatMap((pin): [string, PinSeen][] =>
+			pin.scheduleId === null
+				? [[pin.id, pin]]
+				: [
+						[pin.id, pin],
+						[pin.scheduleId, pin],
+					],
+		),
+	);
 
 function unfinished(pin: PinSeen): string | null {
 	if (pin.status === 'published') {
@@ -243,6 +260,41 @@ function checkDeliveryIds(events: readonly EventSeen[]): Violation[] {
 		if (names.size < 2) return [];
 		const text = `delivery ${id} stood for ${[...names].join(' and ')}`;
 		return [{ invariant: 'events' as const, text, titles: [] }];
+	});
+}
+
+/** Once a limit is stored, its account makes no call before the time Pinterest gave. */
+function checkGates({ pins, asked }: RunHistory): Violation[] {
+	return pins.flatMap(({ title, steps }) =>
+		steps.flatMap((step): Violation[] => {
+			if (step.trigger !== 'giveBack' || step.code !== 'rate_limited') return [];
+			const limit = asked.findLast(
+				(call) => call.title === title && call.limitedMs !== null && call.at <= step.at,
+			);
+			if (!limit) return [];
+			const until = limit.at + (limit.limitedMs ?? 0);
+			const early = asked.find(
+				({ userId, at }) => userId === limit.userId && at > step.at && at < until,
+			);
+			if (!early) return [];
+			const ms = String(Math.round(until - early.at));
+			const text = `a call went out ${ms} ms before the end of its account's limit`;
+			return [{ invariant: 'gates', text, titles: [title, early.title] }];
+		}),
+	);
+}
+
+/** No answer and no list shows a workspace what belongs to another. */
+function checkTenancy({ calls, pins, listed }: RunHistory): Violation[] {
+	const byId = byAnyId(pins);
+	const answered = calls.flatMap(({ workspaceId, answer }) =>
+		answer.kind === 'accepted' ? [{ workspaceId, pinId: answer.pinId }] : [],
+	);
+	return [...answered, ...listed].flatMap(({ workspaceId, pinId }): Violation[] => {
+		const pin = byId.get(pinId);
+		if (!pin || pin.workspaceId === workspaceId) return [];
+		const text = `workspace ${workspaceId} was shown pin ${pinId} of ${pin.workspaceId}`;
+		return [{ invariant: 'tenancy', text, titles: [pin.title] }];
 	});
 }
 

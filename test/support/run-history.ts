@@ -10,10 +10,12 @@ export type CallAnswer =
 	/** No whole answer: what became of the call is not known to the client. */
 	| { readonly kind: 'lost'; readonly why: string };
 
-/** One `POST /v1/pins` of a client; times in epoch milliseconds. */
+/** One `POST` of a pin or a schedule; times in epoch milliseconds. */
 export interface ClientCall {
 	readonly key: string;
 	readonly title: string;
+	/** Of the client. */
+	readonly workspaceId: string;
 	readonly startedAt: number;
 	readonly endedAt: number;
 	readonly answer: CallAnswer;
@@ -24,11 +26,16 @@ export interface RecordStep extends Step {
 	readonly sequence: number;
 	readonly at: number;
 	readonly fence: number;
+	/** Of the error, where it had one. */
+	readonly code: string | null;
 }
 
 /** A pin as API and database show it after the run. */
 export interface PinSeen {
 	readonly id: string;
+	/** Under which it was accepted, when it was made as a schedule. */
+	readonly scheduleId: string | null;
+	readonly workspaceId: string;
 	readonly key: string;
 	readonly title: string;
 	readonly status: string;
@@ -50,6 +57,15 @@ export interface EffectSeen {
 	readonly at: number;
 }
 
+/** A create call that came in at the simulated Pinterest. */
+export interface AskSeen {
+	readonly title: string;
+	readonly userId: string;
+	readonly at: number;
+	/** Milliseconds for which it was told to make no further call; null = it was not told so. */
+	readonly limitedMs: number | null;
+}
+
 /** One POST that came in at the receiver. */
 export interface EventSeen {
 	readonly deliveryId: string;
@@ -66,9 +82,12 @@ export interface RunHistory {
 	readonly calls: readonly ClientCall[];
 	readonly pins: readonly PinSeen[];
 	readonly effects: readonly EffectSeen[];
+	readonly asked: readonly AskSeen[];
 	readonly events: readonly EventSeen[];
 	/** Events the webhook asked for. */
 	readonly subscribed: readonly string[];
 	/** Deliveries that still wait. */
 	readonly waitingDeliveries: number;
+	/** Ids that a workspace's lists showed it. */
+	readonly listed: readonly { readonly workspaceId: string; readonly pinId: string }[];
 }

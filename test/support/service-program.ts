@@ -14,12 +14,21 @@ export interface ServiceProgramOptions {
 	readonly logFile: string;
 	/** Ends it when the test program is killed. */
 	readonly guardian: Guardian;
+	/** Milliseconds a start may take; 30 s. */
+	readonly readyWithinMs?: number;
 }
 
 /** The built service as a program of its own, on one port for all its starts. */
 export interface ServiceProgram {
 	readonly url: string;
-	start(): Promise<void>;
+	/** Of the child that runs now. */
+	readonly pid: number | undefined;
+	/** Of the last child; null while it runs and where a signal ended it. */
+	readonly exitCode: number | null;
+	/** `more` is added to its environment for this start. */
+	start(more?: Readonly<Record<string, string>>): Promise<void>;
+	/** Resolves when the child that runs now has ended, by whatever. */
+	ended(): Promise<void>;
 	/** Sends the signal (SIGKILL unless told) and waits until it has ended. */
 	kill(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -29,16 +38,17 @@ export async function serviceProgram({
 	env,
 	logFile,
 	guardian,
+	readyWithinMs,
 }: ServiceProgramOptions): Promise<ServiceProgram> {
 	const port = await freePort();
 	const url = `http://127.0.0.1:${String(port)}`;
 	let child: ChildProcess | undefined;
 	let ended: Promise<void> = Promise.resolve();
 
-	const launch = (): void => {
+	const launch = (more: Readonly<Record<string, string>>): void => {
 		const log = openSync(logFile, 'a');
 		const started = spawn(process.execPath, [MAIN], {
-			env: { ...env, HOST: '127.0.0.1', PORT: String(port) },
+			env: { ...env, ...more, HOST: '127.0.0.1', PORT: String(port) },
 			stdio: ['ignore', log, log],
 		});
 		closeSync(log);
@@ -56,14 +66,21 @@ export async function serviceProgram({
 	const isRunning = (): boolean => child?.exitCode === null && child.signalCode === null;
 	return {
 		url,
-		start: async () => {
-			launch();
+		get pid() {
+			return child?.pid;
+		},
+		get exitCode() {
+			return child?.exitCode ?? null;
+		},
+		ended: () => ended,
+		start: async (more = {}) => {
+			launch(more);
 			await until(
 				async () => {
 					if (!isRunning()) throw new Error(`the service ended at its start; see ${logFile}`);
 					return answers(`${url}/readyz`);
 				},
-				{ what: `the start of the service (${logFile})` },
+				{ what: `the start of the service (${logFile})`, within: readyWithinMs },
 			);
 		},
 		kill: async (signal = 'SIGKILL') => {

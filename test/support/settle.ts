@@ -30,9 +30,12 @@ async function unfinished({ connection, clock }: Context): Promise<string> {
 		.find({ kind: 'publish', gateUntil: { $gt: soon } })
 		.toArray();
 	const held = gated.map((lane) => String(lane['laneId']));
-	const publication = await db
-		.collection('publications')
-		.findOne({ nextAt: { $lte: soon }, accountId: { $nin: held } });
+	const publication = await db.collection('publications').findOne({
+		$or: [
+			{ nextAt: { $lte: soon }, accountId: { $nin: held } },
+			{ prepareAt: { $lte: soon }, state: 'preparing' },
+		],
+	});
 	if (publication)
 		return `publication ${String(publication['_id'])} is ${String(publication['state'])}`;
 	for (const name of ['publications', 'lanes']) {

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+	createAppBudget,
+	createAppBudgetStore,
 	createLaneEngine,
 	createLaneStore,
+	type AppBudgetSettings,
 	type LaneEngine,
 	type LaneKind,
 	type LaneStore,
 } from '../../service/src/features/lanes/index.js';
-import type { Pace } from '../../service/src/domain/pace.js';
+import type { Pace, PaceLimits } from '../../service/src/domain/pace.js';
 import { databaseClock, type DatabaseClock } from '../../service/src/platform/clock.js';
 import { createLogger, type Logger } from '../../service/src/platform/logger.js';
 import {
@@ -32,6 +35,9 @@ export interface TallyOptions {
 	readonly quantum?: number;
 	readonly width?: number;
 	readonly pace?: Pace;
+	readonly limits?: PaceLimits;
+	/** Charges the runs to what the app may send in all. */
+	readonly app?: AppBudgetSettings;
 	readonly leaseMs?: number;
 	readonly concurrency?: number;
 	readonly sweepMs?: number;
@@ -74,12 +80,17 @@ export async function tallyLanes(options: TallyOptions): Promise<TallyLanes> {
 		sweepMs: options.sweepMs ?? 100,
 		sweepFullMs: 1_000,
 	};
-	const engine = await createLaneEngine({ settings, store, clock, logger });
+	const appBudget =
+		options.app &&
+		createAppBudget({ settings: options.app, store: createAppBudgetStore(connection), clock });
+	const engine = await createLaneEngine({ settings, store, appBudget, clock, logger });
 	const kind: TallyLanes['kind'] = {
 		name: 'publish',
 		quantum: options.quantum ?? 5,
 		width: options.width ?? 1,
 		pace: options.pace,
+		limits: options.limits,
+		appWide: options.app !== undefined,
 		claim: async (laneId) => {
 			const now = clock.now();
 			return (await items.findOneAndUpdate(
@@ -134,6 +145,7 @@ export async function tallyLanes(options: TallyOptions): Promise<TallyLanes> {
 			engine.drain();
 			await Promise.all(parts.map((part) => part.stop()));
 			await engine.close();
+			await appBudget?.stop();
 			await connection.close();
 		},
 	};

@@ -18,14 +18,19 @@ export interface TestDatabase {
 	drop(): Promise<void>;
 }
 
+interface StoreUrls {
+	readonly mongoUrl: string;
+	readonly redisUrl: string;
+}
+
 /** A database and a key prefix for one test file, in the stores the global set-up opened. */
-export function testDatabase(): TestDatabase {
+export function testDatabase(stores: StoreUrls = storesOfTheRun()): TestDatabase {
 	const name = `test_${randomBytes(8).toString('hex')}`;
-	const mongoUrl = runStore('PINLANE_TEST_MONGO_URL').replace(
+	const mongoUrl = stores.mongoUrl.replace(
 		/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/,
 		`$1/${name}`,
 	);
-	const redisUrl = runStore('PINLANE_TEST_REDIS_URL');
+	const { redisUrl } = stores;
 	const drop = async (): Promise<void> => {
 		await dropDatabase(mongoUrl);
 		await dropKeys(redisUrl, name);
@@ -41,6 +46,11 @@ export function testDatabase(): TestDatabase {
 	const forgetKeys = (): Promise<void> => dropKeys(redisUrl, name);
 	return { mongoUrl, redisUrl, keyPrefix: name, forgetKeys, countSorted, drop };
 }
+
+const storesOfTheRun = (): StoreUrls => ({
+	mongoUrl: runStore('PINLANE_TEST_MONGO_URL'),
+	redisUrl: runStore('PINLANE_TEST_REDIS_URL'),
+});
 
 function runStore(variable: string): string {
 	const url = process.env[variable];

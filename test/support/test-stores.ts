@@ -10,6 +10,8 @@ const BUILT = join(__dirname, '../../service/dist/platform/stores');
 export interface TestStores {
 	stores: OpenStores.Stores;
 	cacheDir: string;
+	/** Holds the data of both. */
+	dataDir: string;
 	/** Ends the stores and removes their data. */
 	stop(): Promise<void>;
 }
@@ -41,7 +43,7 @@ export async function openTestStores(): Promise<TestStores> {
 			await stores.stop();
 			await remove();
 		};
-		return { stores, cacheDir, stop };
+		return { stores, cacheDir, dataDir, stop };
 	} catch (cause) {
 		await remove();
 		throw cause;

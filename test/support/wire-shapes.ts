@@ -116,6 +116,43 @@ export const SHAPES = {
 		pinterest_pin_id: 'text?',
 		reason: 'text?',
 	},
+	asset: {
+		id: 'uuid',
+		workspace_id: 'uuid',
+		workspace_environment: 'text?',
+		asset_type: 'text',
+		original_filename: 'text',
+		stored_filename: 'text',
+		content_type: 'text',
+		file_size_bytes: 'count',
+		file_size_display: 'text?',
+		referenced_by_pin_count: 'count',
+		public_url: 'text',
+		created_at: 'instant',
+		updated_at: 'instant',
+	},
+	assetDeletion: {
+		deleted: 'flag',
+		requires_confirmation: 'flag',
+		referenced_pin_count: 'count',
+		freed_bytes: 'count',
+	},
+	validation: {
+		valid: 'flag',
+		dry_run: 'flag',
+		checks: 'any',
+		resolved: 'any?',
+		existing_pin_id: 'uuid?',
+		headroom: 'any?',
+	},
+	validationCheck: {
+		name: 'text',
+		status: 'text',
+		code: 'text?',
+		message: 'text',
+		remediation: 'text?',
+		details: 'any?',
+	},
 	activityPage: {
 		items: 'any',
 		next_cursor: 'text?',
@@ -209,6 +246,8 @@ export const SCHEDULE_STATUSES = [
 	'failed',
 	'canceled',
 ];
+export const ASSET_TYPES = ['image', 'video'];
+export const CHECK_STATUSES = ['passed', 'failed', 'warning', 'skipped'];
 export const SCOPES = ['read', 'write', 'destructive'];
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
