@@ -74,13 +74,17 @@ async function startSides(
 		const apiKey = await seedKey(context, accounts[0]?.workspaceId ?? '');
 		return { accounts, apiKey };
 	});
-	const bodies = seeded.accounts.map(({ accountId }) =>
-		JSON.stringify({ ...pinBody({ accountId, boardId: BOARD }), idempotency_key: '[<id>]' }),
-	);
+	// Each pin is another one: those like an earlier one take the longer way of near-duplicates.
+	const bodies = seeded.accounts.map(({ accountId }) => {
+		const body = pinBody({ accountId, boardId: BOARD });
+		const link_url = `${body.link_url}&utm_content=[<id>]`;
+		return JSON.stringify({ ...body, link_url, idempotency_key: '[<id>]' });
+	});
 	const ours = startPart(ground, {
 		name: 'accept-service',
 		entry: ['service/dist/app/main.js'],
-		env: { ...ground.env, PINLANE_ROLES: 'api' },
+		// As shipped: accepting also notes that the pin is to be looked at ahead.
+		env: { ...ground.env, PINLANE_ROLES: 'api', PINLANE_PREFLIGHT: 'on' },
 		profile,
 	});
 	const floor = startPart(ground, {

@@ -13,13 +13,16 @@ export interface Usage {
 	/** CPU time since the start, user and system. */
 	readonly cpuMs: number;
 	readonly rssBytes: number;
+	/** Heap in use and what belongs to it outside. */
+	readonly heapBytes: number;
 }
 
 /** A program of its own whose CPU time can be asked for. */
 export interface Child {
 	/** Waits for a line of its output, which is JSON lines, that has this member. */
 	announced(member: string): Promise<Readonly<Record<string, unknown>>>;
-	usage(): Promise<Usage>;
+	/** `collected`: after a full collection of garbage, which takes its time. */
+	usage(options?: { readonly collected: boolean }): Promise<Usage>;
 	/** SIGTERM, and SIGKILL where that does not help. */
 	stop(): Promise<void>;
 }
@@ -61,9 +64,9 @@ export function startChild({ name, entry, env, dir, profile }: ChildOptions): Ch
 			await until(look, { what: `the first sign of ${name}` });
 			return found ?? {};
 		},
-		usage: async () => {
+		usage: async ({ collected } = { collected: false }) => {
 			const answer = once(child, 'message', { signal: AbortSignal.timeout(STOP_WITHIN_MS) });
-			child.send({ ask: 'usage' });
+			child.send({ ask: 'usage', collected });
 			const [message] = (await answer) as [{ usage: Usage }];
 			return message.usage;
 		},

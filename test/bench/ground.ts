@@ -78,6 +78,9 @@ function serviceEnv(urls: { mongoUrl: string; redisUrl: string; masterKey: strin
 		OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8,::1/128',
 		HOST: '127.0.0.1',
 		PORT: '0',
+		// A bound of ours, not the speed of the engine; the looks ahead are no part of what is measured.
+		PINLANE_APP_PACE_PER_SECOND: '0',
+		PINLANE_PREFLIGHT: 'off',
 	};
 }
 

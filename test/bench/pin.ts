@@ -11,6 +11,14 @@ const PIN = {
 	imageUrl: 'https://images.example.com/balconies/cover-1000x1500.jpg',
 };
 
+const NUMBER = '&utm_content=';
+
+/** The link of a pin by its number. */
+export const pinLink = (number: number): string => `${PIN.link}${NUMBER}${String(number)}`;
+
+/** The number in a link, NaN where there is none. */
+export const numberOf = (link: string | null): number => Number(link?.split(NUMBER)[1] ?? NaN);
+
 /** As a client sends it to us. */
 export const pinBody = (to: { readonly accountId: string; readonly boardId: string }) => ({
 	account_id: to.accountId,
@@ -22,10 +30,11 @@ export const pinBody = (to: { readonly accountId: string; readonly boardId: stri
 	image_url: PIN.imageUrl,
 });
 
-/** As we store it. */
-export const pinContent = (boardId: string): PublicationRecord['content'] => ({
+/** As we store it; each number is another pin. */
+export const pinContent = (boardId: string, number: number): PublicationRecord['content'] => ({
 	boardId,
 	...PIN,
+	link: pinLink(number),
 	dominantColor: null,
 	relatedTerms: null,
 	assetId: null,

@@ -4,10 +4,16 @@ export interface Figure {
 	readonly what: string;
 	readonly unit: string;
 	readonly ours: number;
-	readonly floor: number;
-	/** Goal for ours as a multiple of the floor. */
-	readonly goal: { readonly atLeast: number } | { readonly atMost: number };
+	/** Null: it is beside the clock or a fixed bound. */
+	readonly floor: number | null;
+	readonly goal: Goal | null;
 }
+
+/** A multiple of the floor, with `plus` in the unit on top; or a bound in the unit. */
+export type Goal =
+	| { readonly atLeast: number }
+	| { readonly atMost: number; readonly plus?: number }
+	| { readonly within: number };
 
 /** What a row found: figures with a goal, and facts without one. */
 export interface RowResult {
@@ -15,11 +21,16 @@ export interface RowResult {
 	readonly facts: readonly string[];
 }
 
-export const ratioOf = ({ ours, floor }: Figure): number => ours / floor;
+export const ratioOf = ({ ours, floor }: Figure): number | null =>
+	floor === null ? null : ours / floor;
 
-export function isMet(figure: Figure): boolean {
-	const ratio = ratioOf(figure);
-	return 'atLeast' in figure.goal ? ratio >= figure.goal.atLeast : ratio <= figure.goal.atMost;
+/** Null where the figure has no goal. */
+export function isMet({ ours, floor, goal }: Figure): boolean | null {
+	if (goal === null) return null;
+	if ('within' in goal) return ours <= goal.within;
+	if (floor === null) throw new Error('a multiple of no floor');
+	if ('atLeast' in goal) return ours >= goal.atLeast * floor;
+	return ours <= goal.atMost * floor + (goal.plus ?? 0);
 }
 
 export const shown = (value: number): string =>
@@ -37,17 +48,28 @@ export function renderReport(
 	return [...table([HEAD, ...cells, ...missing]), '', ...results.flatMap(({ facts }) => facts)];
 }
 
+const VERDICTS: Readonly<Record<string, string>> = {
+	true: 'met',
+	false: 'MISSED',
+	null: 'no goal',
+};
+
+function wantedBy(goal: Goal, unit: string): string {
+	if ('within' in goal) return `≤ ${shown(goal.within)} ${unit}`;
+	if ('atLeast' in goal) return `≥ ${shown(goal.atLeast)} ×`;
+	return `≤ ${shown(goal.atMost)} ×${goal.plus ? ` + ${shown(goal.plus)} ${unit}` : ''}`;
+}
+
 function cellsOf(figure: Figure): string[] {
 	const { row, what, unit, ours, floor, goal } = figure;
-	const wanted = 'atLeast' in goal ? `≥ ${shown(goal.atLeast)}` : `≤ ${shown(goal.atMost)}`;
 	return [
 		row,
 		`${what}, ${unit}`,
 		shown(ours),
-		shown(floor),
-		ratioOf(figure).toFixed(2),
-		wanted,
-		isMet(figure) ? 'met' : 'MISSED',
+		floor === null ? '–' : shown(floor),
+		ratioOf(figure)?.toFixed(2) ?? '–',
+		goal ? wantedBy(goal, unit) : '–',
+		VERDICTS[String(isMet(figure))] ?? '',
 	];
 }
 

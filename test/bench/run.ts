@@ -4,7 +4,10 @@ import path from 'node:path';
 import { Lifecycle } from '../../service/src/platform/lifecycle.js';
 import { buildService } from '../support/build-service.js';
 import { measureAccept } from './accept.js';
+import { measureDue } from './due.js';
 import { openGround, type Ground } from './ground.js';
+import { measureIsolation } from './isolation.js';
+import { measureLanes } from './lanes.js';
 import { HELP, OTHER_ROWS, readOptions, type BenchOptions, type RowName } from './options.js';
 import { printProfiles } from './profile.js';
 import { measurePublish } from './publish.js';
@@ -19,6 +22,9 @@ type Measure = (ground: Ground, options: BenchOptions) => Promise<RowResult>;
 const MEASURES: Readonly<Partial<Record<RowName, Measure>>> = {
 	accept: measureAccept,
 	publish: measurePublish,
+	due: measureDue,
+	isolation: measureIsolation,
+	lanes: measureLanes,
 };
 
 /** Each row has stores of its own, so that none inherits the data of another. */
@@ -46,7 +52,7 @@ async function bench(args: readonly string[]): Promise<number> {
 	if (options.profile) mkdirSync(options.profile, { recursive: true });
 	const machine = `${String(cpus().length)} cores, load ${shown(loadavg()[0] ?? 0)}, node ${process.version}`;
 	say(
-		`bench on ${machine}: rounds of ${String(options.seconds)} s, ${String(options.rounds)} a side`,
+		`bench on ${machine}: rounds of ${String(options.seconds)} s, ${String(options.rounds)} a side, scale ${String(options.scale)}`,
 	);
 	const results: RowResult[] = [];
 	for (const name of options.rows) {
@@ -58,7 +64,8 @@ async function bench(args: readonly string[]): Promise<number> {
 	const missing = options.rows.filter((name) => OTHER_ROWS.some((other) => other === name));
 	for (const line of ['', ...renderReport(results, missing)]) say(line);
 	const figures = results.flatMap((result) => result.figures);
-	const missed = figures.filter((figure) => !isMet(figure));
+	const missed = figures.filter((figure) => isMet(figure) === false);
+	const met = figures.filter((figure) => isMet(figure) === true);
 	if (options.json) {
 		const told = figures.map((figure) => ({
 			...figure,
@@ -74,7 +81,7 @@ async function bench(args: readonly string[]): Promise<number> {
 		writeFileSync(path.resolve(options.json), `${text}\n`);
 	}
 	if (options.profile) printProfiles(options.profile, say);
-	say(`\n${String(figures.length - missed.length)} goals met, ${String(missed.length)} missed`);
+	say(`\n${String(met.length)} goals met, ${String(missed.length)} missed`);
 	return missed.length === 0 ? 0 : 1;
 }
 

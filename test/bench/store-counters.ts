@@ -58,3 +58,9 @@ export function between(
 		redisCommands: (after.redisCommands - before.redisCommands) / by,
 	};
 }
+
+/** What Redis holds, in bytes. */
+export async function readRedisBytes({ redis }: Ground): Promise<number> {
+	const info = /used_memory:(\d+)/.exec(await redis.info('memory'));
+	return Number(info?.[1] ?? 0);
+}

@@ -44,6 +44,7 @@ function documentOf(body: Record<string, string>): Stored & Record<string, unkno
 		postponed: 0,
 		idempotencyKey: body.idempotency_key,
 		fingerprint: FINGERPRINT,
+		likeKey: body.idempotency_key,
 		history: [{ seq: 1, at: now, trigger: 'accept', from: null, to: 'queued', fence: 0 }],
 		outbox: [],
 		createdAt: now,
