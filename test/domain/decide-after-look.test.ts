@@ -13,6 +13,7 @@ const POLICY: RetryPolicy = {
 	jitter: 0.25,
 	maxAttempts: 5,
 	throttleMs: 60_000,
+	appPauseMs: 900_000,
 	readBackMs: [2_000, 5_000, 10_000, 30_000, 120_000],
 	unclearMs: [900_000, 3_600_000],
 };

@@ -112,7 +112,7 @@ const RETRY_AFTER: readonly Row[] = [
 
 describe('decideAfterDelivery', () => {
 	const decide = ({ outcome, tries = 1, random = 0.5 }: Omit<Row, 'what' | 'then'>) =>
-		decideAfterDelivery(outcome, { tries, now, random, retryMs: RETRY_MS });
+		decideAfterDelivery(outcome, { tries, now, random, retryMs: RETRY_MS, overloadMs: 60_000 });
 
 	it.each(ROWS)('$what', (row) => {
 		expect(decide(row)).toEqual(row.then);

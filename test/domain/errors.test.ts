@@ -40,7 +40,7 @@ describe('the table of error codes', () => {
 
 	it.each<[PinEffect, string[]]>([
 		['reconnect', ['scope_missing', 'token_expired', 'token_revoked']],
-		['defer', ['rate_limited']],
+		['defer', ['app_budget_reached', 'daily_cap_reached', 'rate_limited']],
 		['verify', ['publish_timeout']],
 		['retry', ['media_url_temporarily_unavailable', 'pinterest_unavailable', 'transient_upstream']],
 	])('gives the effect %s to exactly the codes that earn it', (effect, expected) => {

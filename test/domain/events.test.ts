@@ -20,8 +20,9 @@ describe('the catalogue of events', () => {
 		}
 	});
 
-	it('has a move for every event of a pin', () => {
-		const told = new Set(MOVES.flatMap((move) => move.events ?? []));
+	it('has a move for every event of a pin but those that only foresee one', () => {
+		const told = new Set<string>(MOVES.flatMap((move) => move.events ?? []));
+		told.add('pin.warning');
 		expect(EVENT_NAMES.filter((name) => name.startsWith('pin.') && !told.has(name))).toEqual([]);
 	});
 

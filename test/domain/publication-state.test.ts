@@ -41,6 +41,7 @@ const EXPECTED = `
 	publishing refuse failed
 	publishing exhaust failed
 	publishing postpone deferred
+	publishing hold deferred
 	publishing giveBack queued
 	publishing lose verifying
 	publishing awaitMedia preparing
@@ -105,7 +106,7 @@ describe('the table of moves', () => {
 
 	it('leaves publishing for another send only with the proof that nothing was made', () => {
 		const again = movesFrom('publishing').filter(({ to }) => ['queued', 'deferred'].includes(to));
-		expect(again.map(({ trigger }) => trigger).sort()).toEqual(['giveBack', 'postpone']);
+		expect(again.map(({ trigger }) => trigger).sort()).toEqual(['giveBack', 'hold', 'postpone']);
 	});
 
 	it('leaves final states by calls only, and a published pin only by its removal', () => {
@@ -156,7 +157,10 @@ describe('the events of the table', () => {
 	it.each([
 		['pin.retrying', ['publishing postpone deferred', 'verifying clear[ownLadder] deferred']],
 		['pin.unconfirmed', ['publishing lose verifying']],
-		['pin.deferred', ['queued hold deferred', 'deferred hold deferred']],
+		[
+			'pin.deferred',
+			['queued hold deferred', 'deferred hold deferred', 'publishing hold deferred'],
+		],
 	])('%s comes with its rows only', (name, expected) => {
 		const told = MOVES.filter((move) => eventsOf(move).includes(name));
 		expect(told.map(written)).toEqual(expected);

@@ -83,6 +83,55 @@ describe('judgeReadBack', () => {
 		);
 	});
 
+	describe('with a mark in its link', () => {
+		const MARK = '9f8e7d6c5b4a';
+		const marked: SentTexts = {
+			...SENT,
+			link: `https://example.com/cafe?a=b%20c&utm_content=${MARK}#top`,
+			linkMark: MARK,
+		};
+		const judgeMarked = (...pins: ListedPin[]) => judgeReadBack(marked, reading(pins), NONE);
+
+		it.each<[string, Partial<ListedPin>]>([
+			['as it was sent', { link: marked.link }],
+			[
+				'whose link has its parameters in another order',
+				{ link: `https://example.com/cafe?utm_content=${MARK}&a=b+c` },
+			],
+			[
+				'whose texts were changed beyond recognition',
+				{ link: marked.link, title: 'Cafe', description: null },
+			],
+			['whose link has lost the mark', { link: 'https://example.com/cafe?a=b%20c#top' }],
+		])('adopts a pin %s', (_, changes) => {
+			expect(judgeMarked(listed(changes))).toEqual({ kind: 'adopt', pinId: 'p1', others: [] });
+		});
+
+		it.each<[string, Partial<ListedPin>]>([
+			[
+				'with the mark of another publication',
+				{ link: marked.link?.replace(MARK, '000000000000') ?? null },
+			],
+			['without a link', { link: null }],
+			['whose link is none', { link: `utm_content=${MARK}` }],
+		])('does not adopt a pin %s', (_, changes) => {
+			expect(judgeMarked(listed(changes))).toEqual({ kind: 'absent' });
+		});
+
+		it('adopts the marked one, however many look the same', () => {
+			const byHand = listed({
+				id: 'hand',
+				link: 'https://example.com/cafe?a=b%20c#top',
+				createdAt: at(-50_000),
+			});
+			expect(judgeMarked(byHand, listed({ link: marked.link }))).toEqual({
+				kind: 'adopt',
+				pinId: 'p1',
+				others: [],
+			});
+		});
+	});
+
 	it('never adopts a pin that another publication owns', () => {
 		const pins = [listed({ id: 'p1' }), listed({ id: 'p2', createdAt: at(5_000) })];
 		expect(judgeReadBack(SENT, reading(pins), new Set(['p1']))).toEqual({

@@ -13,6 +13,7 @@ const POLICY: RetryPolicy = {
 	jitter: 0.25,
 	maxAttempts: 5,
 	throttleMs: 60_000,
+	appPauseMs: 900_000,
 	readBackMs: [2_000],
 	unclearMs: [],
 };
@@ -103,9 +104,14 @@ describe('a rule with a ladder of its own', () => {
 		expect(decisions.map(({ waitMs }) => waitMs)).toEqual([...LADDER, undefined]);
 	});
 
+	it('is begun at its foot after an outage in which nothing was sent', () => {
+		const decision = decideAfterAttempt(unfetched(), facts(1, 20), POLICY);
+		expect(decision).toMatchObject({ trigger: 'postpone', waitMs: LADDER[0] });
+	});
+
 	it('wins over the count of attempts, both ways', () => {
 		expect(decideAfterAttempt(unfetched(), facts(99, 0), POLICY).trigger).toBe('postpone');
-		expect(decideAfterAttempt(unfetched(), facts(1, 3), POLICY).trigger).toBe('exhaust');
+		expect(decideAfterAttempt(unfetched(), facts(4, 3), POLICY).trigger).toBe('exhaust');
 	});
 
 	it('keeps its steps within the jitter', () => {
@@ -114,7 +120,7 @@ describe('a rule with a ladder of its own', () => {
 				fc.nat(LADDER.length - 1),
 				fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
 				(step, random) => {
-					const { waitMs } = decideAfterAttempt(unfetched(), facts(1, step, random), POLICY);
+					const { waitMs } = decideAfterAttempt(unfetched(), facts(step + 1, step, random), POLICY);
 					const own = LADDER[step] ?? Number.NaN;
 					expect(waitMs).toBeGreaterThanOrEqual(own * 0.75);
 					expect(waitMs).toBeLessThanOrEqual(own * 1.25);

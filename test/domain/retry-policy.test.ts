@@ -19,6 +19,7 @@ const POLICY: RetryPolicy = {
 	jitter: 0.25,
 	maxAttempts: 5,
 	throttleMs: 60_000,
+	appPauseMs: 900_000,
 	readBackMs: [2_000, 5_000, 10_000, 30_000, 120_000],
 	unclearMs: [900_000, 3_600_000],
 };
@@ -168,12 +169,13 @@ describe('an account that may not go on', () => {
 		}
 	});
 
-	it('is the only reason for a gate', () => {
+	it('is, beside a refusal of the app, the only reason for a gate', () => {
 		fc.assert(
 			fc.property(outcomes, codes, counts, (outcome, code, facts) => {
 				const { gate } = decide(new UpstreamError(code, outcome), facts);
 				const account = outcome === 'throttled' || errorEntry(code).pin === 'reconnect';
-				return (gate !== undefined) === (account && outcome !== 'unknown');
+				const app = code === 'pinterest_not_permitted' && outcome === 'refused';
+				return (gate !== undefined) === ((account && outcome !== 'unknown') || app);
 			}),
 		);
 	});

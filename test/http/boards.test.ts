@@ -83,7 +83,7 @@ describe(`GET ${PATH}`, () => {
 		await nativeDatabase(connection)
 			.collection<{ _id: string }>('accounts')
 			.updateOne({ _id: tenant.accountId }, { $set: { revokedAt: new Date() } });
-		accounts.accountCaches.facts.delete(tenant.accountId);
+		accounts.accountCaches.records.delete(tenant.accountId);
 		expectError(await list(tenant), 409, 'account_revoked');
 	});
 

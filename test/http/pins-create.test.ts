@@ -207,7 +207,6 @@ describe(`POST ${PATH} 422`, () => {
 		['a field nobody knows', { titel: 'x' }, ['titel']],
 		['no image at all', { image_url: undefined }, ['image_url']],
 		['an image and an asset', { asset_id: randomUUID() }, ['asset_id']],
-		['an asset nobody stored', { image_url: null, asset_id: randomUUID() }, ['asset_id']],
 		['two images', { media_url: 'https://example.com/b.png' }, ['media_url']],
 		['two links', { link_url: 'https://a.com', link: 'https://b.com' }, ['link']],
 		['a cover for an image', { cover_image_url: 'https://a.com/c.png' }, ['cover_image_url']],
@@ -217,6 +216,11 @@ describe(`POST ${PATH} 422`, () => {
 		const error = expectError(answer, 422, 'validation_error');
 		expect(faultyFields(error).sort()).toEqual(fields);
 		for (const field of fields) expect(error.message).toContain(field.split('.')[0]);
+	});
+
+	it('names the field with an asset nobody stored', async () => {
+		const answer = await create({ image_url: null, asset_id: randomUUID() });
+		expect(faultyFields(expectError(answer, 422, 'asset_not_found'))).toEqual(['asset_id']);
 	});
 
 	it('explains what to do instead of publish_date', async () => {

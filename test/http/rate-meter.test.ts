@@ -12,7 +12,13 @@ interface Bucket {
 	readonly refill_rate: number;
 }
 interface WireMeter {
-	readonly account: Bucket & { readonly account_id: string; readonly gate: unknown };
+	readonly account: Bucket & {
+		readonly account_id: string;
+		readonly gate: unknown;
+		readonly spacing_seconds: number;
+		readonly next_start_at: string | null;
+		readonly day: { readonly used: number; readonly resets_at: string | null } | null;
+	};
 	readonly global: Bucket;
 }
 
@@ -40,6 +46,8 @@ const meter = async (tenant: Pick<Tenant, 'api' | 'accountId'>): Promise<WireMet
 
 describe(`GET ${PATH}`, () => {
 	it('200 shows a full bucket of an account that published nothing', async () => {
+		// A turn that found nothing to do may still be on its way back.
+		await until(async () => (await meter(other)).global.tokens_available === 2_000);
 		const answer = await ask(other.accountId, other);
 		expect(answer.status).toBe(200);
 		expect(answer.body).toEqual({
@@ -48,9 +56,12 @@ describe(`GET ${PATH}`, () => {
 				tokens_available: CAPACITY,
 				capacity: CAPACITY,
 				refill_rate: PER_SECOND,
+				spacing_seconds: 0,
+				next_start_at: null,
+				day: null,
 				gate: null,
 			},
-			global: { tokens_available: 2_000, capacity: 2_000, refill_rate: 200 },
+			global: { tokens_available: 2_000, capacity: 2_000, refill_rate: 200, trial: null },
 		});
 	});
 
@@ -78,6 +89,49 @@ describe(`GET ${PATH}`, () => {
 		expect((await meter(other)).account.gate).toEqual({ code: 'token_expired', until: null });
 		await lanes.openGate(lane);
 		expect((await meter(other)).account.gate).toBeNull();
+	});
+
+	it('200 counts the day and the spacing of an account that has them', async () => {
+		const tenant = await stack.connect('counted');
+		const pace = { daily_cap: 2, spacing_seconds: 1, time_zone: 'Asia/Tokyo' };
+		await tenant.api('PATCH', `/v1/pinterest/accounts/${tenant.accountId}/pace`, { body: pace });
+		// A turn is charged in advance, so the count can be ahead for a moment.
+		expect((await meter(tenant)).account).toMatchObject({
+			spacing_seconds: 1,
+			day: { cap: 2, time_zone: 'Asia/Tokyo' },
+		});
+		await until(async () => (await meter(tenant)).account.day?.used === 0);
+		const pins = await Promise.all(
+			[1, 2, 3].map(async () => {
+				const body = pinBody(tenant, stack.simulator);
+				return madePin(await tenant.api('POST', '/v1/pins', { body }));
+			}),
+		);
+		await until(async () => (await meter(tenant)).account.gate !== null);
+		const { day, gate } = (await meter(tenant)).account;
+		expect(day?.used).toBe(2);
+		// Midnight in Tokyo.
+		expect(day?.resets_at).toMatch(/T15:00:00\.000Z$/);
+		expect(gate).toEqual({ code: 'daily_cap_reached', until: day?.resets_at });
+		const shown = await Promise.all(pins.map(({ id }) => readPin(tenant, id)));
+		const waiting = shown.filter(({ status }) => status === 'deferred');
+		expect(waiting).toHaveLength(1);
+		expect(waiting[0]).toMatchObject({
+			error_code: 'daily_cap_reached',
+			next_look_at: day?.resets_at,
+		});
+		expect(shown.filter(({ status }) => status === 'published')).toHaveLength(2);
+	});
+
+	it('200 shows one bucket to a Pinterest user who is connected in two workspaces', async () => {
+		const [here, there] = [await stack.connect('shared'), await stack.connect('shared')];
+		expect(here.workspaceId).not.toBe(there.workspaceId);
+		const body = pinBody(here, stack.simulator);
+		const pin = madePin(await here.api('POST', '/v1/pins', { body }));
+		await until(async () => (await readPin(here, pin.id)).status === 'published');
+		await until(async () => (await meter(there)).account.tokens_available >= CAPACITY - 1);
+		expect((await meter(there)).account.tokens_available).toBeCloseTo(CAPACITY - 1, 1);
+		expect((await meter(other)).account.tokens_available).toBe(CAPACITY);
 	});
 
 	it('200 with a key that may only read', async () => {

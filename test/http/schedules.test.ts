@@ -230,10 +230,14 @@ describe(`PATCH ${PATH}/{schedule_id}`, () => {
 		['an instant without an offset', { run_at: '2027-01-01T00:00:00' }, 'run_at'],
 		['another account', { account_id: randomUUID() }, 'account_id'],
 		['a cover for an image', { cover_image_url: 'https://a.com/c.png' }, 'cover_image_url'],
-		['an asset nobody stored', { asset_id: randomUUID() }, 'asset_id'],
 	])('422 names the field for %s', async (_case, body, field) => {
 		const error = expectError(await patch((await made()).id, body), 422, 'validation_error');
 		expect(faultyFields(error)).toEqual([field]);
+	});
+
+	it('422 for an asset nobody stored', async () => {
+		const answer = await patch((await made()).id, { asset_id: randomUUID() });
+		expectError(answer, 422, 'asset_not_found');
 	});
 });
 

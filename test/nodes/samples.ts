@@ -25,6 +25,7 @@ export const account = (change: Partial<Account> = {}): Account => ({
 	health_checked_at: null,
 	reconnect_required: false,
 	missing_scopes: [],
+	link_parameter: null,
 	...change,
 });
 
@@ -66,6 +67,9 @@ export const pin = (change: Partial<Pin> = {}): Pin => ({
 	unconfirmed: false,
 	schedule_id: null,
 	cancel_requested: false,
+	planned_at: null,
+	preflight: null,
+	near_duplicate_of: null,
 	...change,
 });
 
@@ -104,6 +108,9 @@ export const schedule: CallAnswer<'POST /v1/schedules'> = {
 	draft: false,
 	cancel_requested: false,
 	next_look_at: null,
+	planned_at: null,
+	preflight: null,
+	near_duplicate_of: null,
 };
 
 export const webhook: CallAnswer<'GET /v1/webhooks/{webhook_id}'> = {

@@ -28,11 +28,14 @@ export function recordAnswer({ method, path, status, body }: Answered): void {
 	if (!file) return;
 	const wire = callOf(method, path);
 	if (!wire) return;
-	const compared = status < 300 && (body !== null || wire.answers[status] === 'nothing');
+	const compared = status < 300 && (body !== null || isBare(wire.answers[status]));
 	const faults = compared ? faultsOf(wire, status, body) : [];
 	const seen: SeenAnswer = { call: wire.call, status, compared, faults };
 	appendFileSync(file, `${JSON.stringify(seen)}\n`);
 }
+
+const isBare = (expected: WireCall['answers'][number] | undefined): boolean =>
+	expected === 'nothing' || expected === 'bytes';
 
 /** The answers of the run that wrote this file. */
 export function readAnswers(file: string): SeenAnswer[] {
@@ -57,7 +60,7 @@ function callOf(method: string, path: string): WireCall | undefined {
 function faultsOf({ answers }: WireCall, status: number, body: unknown): string[] {
 	const expected = answers[status];
 	if (expected === undefined) return [`${String(status)} is not in the contract`];
-	if (expected === 'nothing') return body === null ? [] : ['has a body'];
+	if (isBare(expected)) return body === null ? [] : ['has a body of JSON'];
 	if (!expected.endsWith('[]')) return shapeFaults(body, SHAPES[expected as keyof typeof SHAPES]);
 	const shape = SHAPES[expected.slice(0, -2) as keyof typeof SHAPES];
 	return Array.isArray(body) ? body.flatMap((item) => shapeFaults(item, shape)) : ['is no list'];

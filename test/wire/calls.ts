@@ -1,7 +1,7 @@
 import type { SHAPES } from '../support/wire-shapes.js';
 
-/** A shape, a list of it, or no body. */
-type Answer = keyof typeof SHAPES | `${keyof typeof SHAPES}[]` | 'nothing';
+/** A shape, a list of it, no body, or bytes that are no JSON. */
+type Answer = keyof typeof SHAPES | `${keyof typeof SHAPES}[]` | 'nothing' | 'bytes';
 
 /** A call of the contract that is ours to answer. */
 export interface WireCall {
@@ -44,15 +44,15 @@ export const WIRE_CALLS: readonly WireCall[] = [
 	row('nice', 'DELETE /v1/pinterest/boards/{board_id}'),
 	row('nice', 'GET /v1/pinterest/boards/{board_id}/access'),
 	row('nice', 'GET /v1/pinterest/terms/related'),
-	row('core', 'POST /v1/assets/images'),
-	row('core', 'POST /v1/assets/videos'),
+	row('core', 'POST /v1/assets/images', { 201: 'asset' }),
+	row('core', 'POST /v1/assets/videos', { 201: 'asset' }),
 	row('nice', 'GET /v1/assets'),
-	row('core', 'GET /v1/assets/{asset_id}'),
-	row('core', 'GET /v1/assets/{asset_id}/content'),
-	row('nice', 'DELETE /v1/assets/{asset_id}'),
+	row('core', 'GET /v1/assets/{asset_id}', { 200: 'asset' }),
+	row('core', 'GET /v1/assets/{asset_id}/content', { 200: 'bytes' }),
+	row('nice', 'DELETE /v1/assets/{asset_id}', { 200: 'assetDeletion' }),
 	row('nice', 'DELETE /v1/assets'),
 	row('core', 'POST /v1/pins', { 201: 'pin' }),
-	row('nice', 'POST /v1/pins/validate'),
+	row('nice', 'POST /v1/pins/validate', { 200: 'validation' }),
 	row('nice', 'POST /v1/pins/batch'),
 	row('core', 'GET /v1/pins', { 200: 'pin[]' }),
 	row('core', 'GET /v1/pins/{pin_id}', { 200: 'pin' }),
@@ -68,7 +68,7 @@ export const WIRE_CALLS: readonly WireCall[] = [
 	row('core', 'GET /v1/pins/imports/{job_id}'),
 	row('core', 'GET /v1/jobs/{job_id}', { 200: 'job' }),
 	row('core', 'POST /v1/schedules', { 201: 'schedule' }),
-	row('nice', 'POST /v1/schedules/validate'),
+	row('nice', 'POST /v1/schedules/validate', { 200: 'validation' }),
 	row('core', 'GET /v1/schedules', { 200: 'schedule[]' }),
 	row('core', 'GET /v1/schedules/{schedule_id}', { 200: 'schedule' }),
 	row('core', 'PATCH /v1/schedules/{schedule_id}', { 200: 'schedule' }),

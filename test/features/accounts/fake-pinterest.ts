@@ -108,6 +108,9 @@ export function fakePinterest(): FakePinterest {
 			authorizationUrl: notNeeded,
 			createPin: notNeeded,
 			deletePin: notNeeded,
+			registerMedia: notNeeded,
+			uploadMedia: notNeeded,
+			mediaStatus: notNeeded,
 			listBoardPins: notNeeded,
 		},
 	};

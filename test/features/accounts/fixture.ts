@@ -42,6 +42,7 @@ export async function openAccounts() {
 		providerOf: async () => 'simulator' as const,
 		callbackUrl: () => CONNECT.redirectUri,
 		keyInForce: async () => true,
+		callLimitMs: 20_000,
 		note: () => undefined,
 		cancelPending: async () => undefined,
 	};

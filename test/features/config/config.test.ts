@@ -77,6 +77,14 @@ describe('readConfig', () => {
 		expect(readConfig({}).config.http.port).toBe(3400);
 	});
 
+	it('wants a lease that leaves time for a call, or nothing would ever be sent', () => {
+		const lease = { PINLANE_RECORD_LEASE_MS: '60000' };
+		expect(faultsOf({ ...lease, PINLANE_PINTEREST_TIMEOUT_MS: '59600' })).toEqual([
+			expect.stringContaining('PINLANE_PINTEREST_TIMEOUT_MS: 59600 is too long'),
+		]);
+		expect(faultsOf({ ...lease, PINLANE_PINTEREST_TIMEOUT_MS: '45000' })).toEqual([]);
+	});
+
 	it('lists all faults at once, one line each', () => {
 		const faults = faultsOf({
 			PINLANE_PROFILE: 'production',

@@ -4,12 +4,13 @@ import {
 	withContent,
 	type ListRequest,
 	type PublicationRecord,
-	type RecordOrder,
 } from '../../../service/src/features/publications/index.js';
 import { PIN_STATUSES, recordsWithPinStatus } from '../../../service/src/domain/public-status.js';
 import { nativeDatabase } from '../../../service/src/platform/mongo.js';
 import { aPublication } from '../../support/publication-builder.js';
 import { callerOf, openPublications, type PublicationStage } from './stage.js';
+
+type RecordOrder = ListRequest['order'];
 
 const NEWEST: RecordOrder = { by: 'createdAt', ascending: false };
 const content = (change: Partial<PublicationRecord['content']>) =>

@@ -43,7 +43,10 @@ export async function openPublications() {
 			reconnectRequired: false,
 			tokenVersion: 1,
 			revokedAt: null,
+			linkParameter: null,
 		}),
+		blocksNearDuplicates: async () => false,
+		findAsset: async () => null,
 		knowsBoard: async (_account: unknown, boardId: string) =>
 			boardId === 'nowhere' ? ('unknown' as const) : ('known' as const),
 		deleteRemotePin: async ({ pinterestPinId }: { pinterestPinId: string }) => {

@@ -1,3 +1,4 @@
+import { publishingDeps } from '../../../service/src/app/publishing-deps.js';
 import { randomUUID } from 'node:crypto';
 import { createContext, type Context } from '../../../service/src/app/context.js';
 import type { AccountRecord } from '../../../service/src/features/accounts/index.js';
@@ -12,7 +13,6 @@ import {
 } from '../../../service/src/features/publications/index.js';
 import { createLogger } from '../../../service/src/platform/logger.js';
 import { nativeDatabase } from '../../../service/src/platform/mongo.js';
-import { systemRandom } from '../../../service/src/platform/random.js';
 import { callerWith, WORKSPACE } from '../access/fixture.js';
 import { aPublication } from '../../support/publication-builder.js';
 import { startSimulatorControl, type SimulatorControl } from '../../support/simulator-control.js';
@@ -87,17 +87,13 @@ async function accept(): Promise<PublicationRecord> {
 }
 
 const publishing = (over: Partial<PublishingDeps> = {}): PublishingDeps => ({
-	...publisher,
-	accounts: publisher.accounts.publishing,
-	wake: publisher.engine.queues.wake,
-	random: systemRandom,
-	settings: publisher.config.publishing,
+	...publishingDeps(publisher),
 	...over,
 });
 
 /** One attempt by the publisher, whatever holds the lane. */
 async function attempt(deps = publishing()) {
-	const kind = publishKind(deps, { quantum: 1, pace: publisher.config.lanes.pace });
+	const kind = publishKind(deps, { quantum: 1, ...publisher.config.lanes });
 	const claimed = await kind.claim(accountId);
 	if (!claimed) throw new Error('nothing is due');
 	return kind.run(claimed, { signal: new AbortController().signal });

@@ -113,17 +113,20 @@ describe('updateSchedule', () => {
 		},
 	);
 
-	it('refuses a past instant, a cover for an image and an asset nobody stored', async () => {
+	it('refuses a past instant and a cover for an image', async () => {
 		const { scheduleId, caller } = await inState('scheduled');
-		const bodies = [
-			{ run_at: ahead(-2 * HOUR) },
-			{ cover_image_url: 'https://example.com/c.png' },
-			{ asset_id: randomUUID() },
-		];
+		const bodies = [{ run_at: ahead(-2 * HOUR) }, { cover_image_url: 'https://example.com/c.png' }];
 		for (const body of bodies) {
 			const edit = updateSchedule(stage.deps, caller, { scheduleId, body });
 			await expect(edit).rejects.toMatchObject({ code: 'validation_error' });
 		}
+	});
+
+	it('refuses an asset nobody stored', async () => {
+		const { scheduleId, caller } = await inState('scheduled');
+		const body = { asset_id: randomUUID() };
+		const edit = updateSchedule(stage.deps, caller, { scheduleId, body });
+		await expect(edit).rejects.toMatchObject({ code: 'asset_not_found' });
 	});
 });
 

@@ -68,7 +68,7 @@ export async function openWebhooks(options: StageOptions = {}) {
 		clock,
 		random: { fraction: () => 0.5, bytes: (length: number) => Buffer.alloc(length) },
 		logger: createLogger({ level: 'silent' }),
-		settings: { retryMs: RETRY_MS, timeoutMs: 2_000, ...settings },
+		settings: { retryMs: RETRY_MS, overloadMs: 60_000, timeoutMs: 2_000, ...settings },
 		laneReady: async (kind: string, laneId: string, workspaceId: string) => {
 			lanes.push(`${kind}:${laneId}:${workspaceId}`);
 			await onLane(laneId);
