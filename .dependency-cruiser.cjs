@@ -118,7 +118,7 @@ module.exports = {
 		only(
 			'mongoose-in-stores-only',
 			['mongoose', 'mongodb'],
-			['/(model|store)\\.ts$', `${SRC}platform/mongo\\.ts$`, `${SRC}platform/(stores|storage)/`],
+			['[/-](model|store)\\.ts$', `${SRC}platform/mongo\\.ts$`, `${SRC}platform/(stores|storage)/`],
 			'Queries stand in model.ts and store.ts; plain objects come out.',
 		),
 		only(

@@ -1,6 +1,6 @@
 // Generated: node tools/generate-api-types.mjs
 
-export type ErrorCode = 'validation_error' | 'malformed_json' | 'bad_request' | 'payload_too_large' | 'headers_too_large' | 'request_timeout' | 'unsupported_media_type' | 'invalid_api_key' | 'insufficient_scope' | 'account_not_permitted' | 'not_found' | 'method_not_allowed' | 'conflict' | 'pin_already_published' | 'pin_publishing' | 'pin_removed_on_pinterest' | 'schedule_not_editable' | 'idempotency_key_reused' | 'outbound_refused' | 'rate_limited' | 'internal_error' | 'service_unavailable' | 'response_timeout' | 'pinterest_unavailable' | 'pinterest_not_permitted' | 'oauth_code_invalid' | 'oauth_denied' | 'oauth_state_invalid' | 'account_revoked' | 'token_expired' | 'token_revoked' | 'scope_missing' | 'board_not_found' | 'board_access_denied' | 'resource_not_found' | 'invalid_image' | 'media_url_unreachable' | 'media_url_temporarily_unavailable' | 'link_blocked' | 'invalid_payload' | 'transient_upstream' | 'publish_timeout' | 'unconfirmed' | 'missed_window' | 'canceled';
+export type ErrorCode = 'validation_error' | 'malformed_json' | 'bad_request' | 'payload_too_large' | 'headers_too_large' | 'request_timeout' | 'unsupported_media_type' | 'invalid_api_key' | 'insufficient_scope' | 'account_not_permitted' | 'not_found' | 'method_not_allowed' | 'conflict' | 'pin_already_published' | 'pin_publishing' | 'pin_removed_on_pinterest' | 'schedule_not_editable' | 'idempotency_key_reused' | 'near_duplicate' | 'outbound_refused' | 'rate_limited' | 'daily_cap_reached' | 'app_budget_reached' | 'internal_error' | 'service_unavailable' | 'response_timeout' | 'pinterest_unavailable' | 'pinterest_not_permitted' | 'oauth_code_invalid' | 'oauth_denied' | 'oauth_state_invalid' | 'account_revoked' | 'token_expired' | 'token_revoked' | 'scope_missing' | 'board_not_found' | 'board_access_denied' | 'resource_not_found' | 'invalid_image' | 'invalid_video' | 'asset_not_found' | 'missing_video_asset' | 'media_failed' | 'media_upload_refused' | 'media_url_unreachable' | 'media_url_temporarily_unavailable' | 'link_blocked' | 'invalid_payload' | 'transient_upstream' | 'publish_timeout' | 'unconfirmed' | 'missed_window' | 'canceled';
 
 export type ErrorBody = {
 	error: {
@@ -30,6 +30,20 @@ export interface Calls {
 			key_id: string;
 		};
 		answer: undefined;
+	};
+	'DELETE /v1/assets/{asset_id}': {
+		path: {
+			asset_id: string;
+		};
+		query: {
+			confirm?: 'true' | 'false';
+		};
+		answer: {
+			deleted: boolean;
+			requires_confirmation: boolean;
+			referenced_pin_count: number;
+			freed_bytes: number;
+		};
 	};
 	'DELETE /v1/pins/{pin_id}': {
 		path: {
@@ -89,6 +103,7 @@ export interface Calls {
 			environment: string;
 			database: 'ok' | 'unavailable';
 			checks: Record<string, string>;
+			silent: number | null;
 		};
 	};
 	'GET /v1/activity-logs': {
@@ -139,6 +154,32 @@ export interface Calls {
 			created_at: string;
 			revoked_at: string | null;
 		}[];
+	};
+	'GET /v1/assets/{asset_id}': {
+		path: {
+			asset_id: string;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			workspace_environment: 'production' | 'sandbox' | null;
+			asset_type: 'image' | 'video';
+			original_filename: string;
+			stored_filename: string;
+			content_type: string;
+			file_size_bytes: number;
+			file_size_display: string;
+			referenced_by_pin_count: number;
+			public_url: string;
+			created_at: string;
+			updated_at: string;
+		};
+	};
+	'GET /v1/assets/{asset_id}/content': {
+		path: {
+			asset_id: string;
+		};
+		answer: undefined;
 	};
 	'GET /v1/billing/status': {
 		answer: {
@@ -204,6 +245,7 @@ export interface Calls {
 			error_code?: string;
 			since?: string;
 			until?: string;
+			unconfirmed?: 'true' | 'false';
 			removed?: 'true' | 'false';
 			sort?: 'created_at_desc' | 'created_at_asc' | 'published_at_desc' | 'published_at_asc' | 'title_asc' | 'title_desc' | 'status_asc' | 'status_desc';
 		};
@@ -235,9 +277,22 @@ export interface Calls {
 			removed_from_pinterest_at: string | null;
 			attempts: number;
 			next_look_at: string | null;
+			planned_at: string | null;
 			unconfirmed: boolean;
 			cancel_requested: boolean;
+			near_duplicate_of: string | null;
 			schedule_id: string | null;
+			preflight: {
+				state: 'pending' | 'passed' | 'warnings' | 'failed';
+				checked_at: string | null;
+				findings: {
+					code: 'media_share_link' | 'media_is_page' | 'media_not_image' | 'media_format' | 'media_too_large' | 'media_url_expires' | 'media_too_small' | 'media_ratio' | 'media_content_type' | 'media_unreachable' | 'media_answers_error' | 'media_redirects' | 'media_address_refused' | 'link_shortener' | 'link_redirects_elsewhere' | 'link_redirects' | 'link_answers_error' | 'link_unreachable' | 'link_address_refused' | 'board_missing' | 'board_shared' | 'board_secret_scope';
+					severity: 'error' | 'warning';
+					message: string;
+					remedy: string;
+					field: string;
+				}[];
+			} | null;
 			already_existed?: boolean;
 		}[];
 	};
@@ -273,9 +328,22 @@ export interface Calls {
 			removed_from_pinterest_at: string | null;
 			attempts: number;
 			next_look_at: string | null;
+			planned_at: string | null;
 			unconfirmed: boolean;
 			cancel_requested: boolean;
+			near_duplicate_of: string | null;
 			schedule_id: string | null;
+			preflight: {
+				state: 'pending' | 'passed' | 'warnings' | 'failed';
+				checked_at: string | null;
+				findings: {
+					code: 'media_share_link' | 'media_is_page' | 'media_not_image' | 'media_format' | 'media_too_large' | 'media_url_expires' | 'media_too_small' | 'media_ratio' | 'media_content_type' | 'media_unreachable' | 'media_answers_error' | 'media_redirects' | 'media_address_refused' | 'link_shortener' | 'link_redirects_elsewhere' | 'link_redirects' | 'link_answers_error' | 'link_unreachable' | 'link_address_refused' | 'board_missing' | 'board_shared' | 'board_secret_scope';
+					severity: 'error' | 'warning';
+					message: string;
+					remedy: string;
+					field: string;
+				}[];
+			} | null;
 			already_existed?: boolean;
 		};
 	};
@@ -296,6 +364,7 @@ export interface Calls {
 				error_code: ErrorCode | null;
 				message: string | null;
 				pinterest_request_id: string | null;
+				started_at: string | null;
 				took_ms: number | null;
 			}[];
 		};
@@ -317,7 +386,24 @@ export interface Calls {
 			health_checked_at: string | null;
 			reconnect_required: boolean;
 			missing_scopes: string[];
+			link_parameter: string | null;
 		}[];
+	};
+	'GET /v1/pinterest/accounts/{account_id}/pace': {
+		path: {
+			account_id: string;
+		};
+		answer: {
+			account_id: string;
+			spacing_seconds: number;
+			daily_cap: number;
+			time_zone: string;
+			own: {
+				spacing_seconds: number | null;
+				daily_cap: number | null;
+				time_zone: string | null;
+			};
+		};
 	};
 	'GET /v1/pinterest/boards': {
 		query: {
@@ -362,6 +448,7 @@ export interface Calls {
 				environment: 'production' | 'sandbox';
 				plan: 'enterprise';
 				created_at: string;
+				block_near_duplicates: boolean;
 			};
 			projects: {
 				id: string;
@@ -369,6 +456,7 @@ export interface Calls {
 				environment: 'production' | 'sandbox';
 				plan: 'enterprise';
 				created_at: string;
+				block_near_duplicates: boolean;
 			}[];
 		};
 	};
@@ -382,6 +470,14 @@ export interface Calls {
 				tokens_available: number;
 				capacity: number;
 				refill_rate: number;
+				spacing_seconds: number;
+				next_start_at: string | null;
+				day: {
+					used: number;
+					cap: number;
+					time_zone: string;
+					resets_at: string | null;
+				} | null;
 				gate: {
 					code: ErrorCode;
 					until: string | null;
@@ -391,6 +487,12 @@ export interface Calls {
 				tokens_available: number;
 				capacity: number;
 				refill_rate: number;
+				trial: {
+					used: number;
+					writes_per_day: number;
+					resets_at: string;
+					limited_until: string | null;
+				} | null;
 			};
 		};
 	};
@@ -435,6 +537,19 @@ export interface Calls {
 			draft: boolean;
 			cancel_requested: boolean;
 			next_look_at: string | null;
+			planned_at: string | null;
+			preflight: {
+				state: 'pending' | 'passed' | 'warnings' | 'failed';
+				checked_at: string | null;
+				findings: {
+					code: 'media_share_link' | 'media_is_page' | 'media_not_image' | 'media_format' | 'media_too_large' | 'media_url_expires' | 'media_too_small' | 'media_ratio' | 'media_content_type' | 'media_unreachable' | 'media_answers_error' | 'media_redirects' | 'media_address_refused' | 'link_shortener' | 'link_redirects_elsewhere' | 'link_redirects' | 'link_answers_error' | 'link_unreachable' | 'link_address_refused' | 'board_missing' | 'board_shared' | 'board_secret_scope';
+					severity: 'error' | 'warning';
+					message: string;
+					remedy: string;
+					field: string;
+				}[];
+			} | null;
+			near_duplicate_of: string | null;
 			already_existed?: boolean;
 		}[];
 	};
@@ -471,6 +586,19 @@ export interface Calls {
 			draft: boolean;
 			cancel_requested: boolean;
 			next_look_at: string | null;
+			planned_at: string | null;
+			preflight: {
+				state: 'pending' | 'passed' | 'warnings' | 'failed';
+				checked_at: string | null;
+				findings: {
+					code: 'media_share_link' | 'media_is_page' | 'media_not_image' | 'media_format' | 'media_too_large' | 'media_url_expires' | 'media_too_small' | 'media_ratio' | 'media_content_type' | 'media_unreachable' | 'media_answers_error' | 'media_redirects' | 'media_address_refused' | 'link_shortener' | 'link_redirects_elsewhere' | 'link_redirects' | 'link_answers_error' | 'link_unreachable' | 'link_address_refused' | 'board_missing' | 'board_shared' | 'board_secret_scope';
+					severity: 'error' | 'warning';
+					message: string;
+					remedy: string;
+					field: string;
+				}[];
+			} | null;
+			near_duplicate_of: string | null;
 			already_existed?: boolean;
 		};
 	};
@@ -479,7 +607,7 @@ export interface Calls {
 			id: string;
 			workspace_id: string;
 			url: string;
-			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
 			is_enabled: boolean;
 			disabled_reason: string | null;
 			created_at: string;
@@ -494,7 +622,7 @@ export interface Calls {
 			id: string;
 			workspace_id: string;
 			url: string;
-			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
 			is_enabled: boolean;
 			disabled_reason: string | null;
 			created_at: string;
@@ -569,10 +697,86 @@ export interface Calls {
 			removed_from_pinterest_at: string | null;
 			attempts: number;
 			next_look_at: string | null;
+			planned_at: string | null;
 			unconfirmed: boolean;
 			cancel_requested: boolean;
+			near_duplicate_of: string | null;
 			schedule_id: string | null;
+			preflight: {
+				state: 'pending' | 'passed' | 'warnings' | 'failed';
+				checked_at: string | null;
+				findings: {
+					code: 'media_share_link' | 'media_is_page' | 'media_not_image' | 'media_format' | 'media_too_large' | 'media_url_expires' | 'media_too_small' | 'media_ratio' | 'media_content_type' | 'media_unreachable' | 'media_answers_error' | 'media_redirects' | 'media_address_refused' | 'link_shortener' | 'link_redirects_elsewhere' | 'link_redirects' | 'link_answers_error' | 'link_unreachable' | 'link_address_refused' | 'board_missing' | 'board_shared' | 'board_secret_scope';
+					severity: 'error' | 'warning';
+					message: string;
+					remedy: string;
+					field: string;
+				}[];
+			} | null;
 			already_existed?: boolean;
+		};
+	};
+	'PATCH /v1/pinterest/accounts/{account_id}': {
+		path: {
+			account_id: string;
+		};
+		body: {
+			link_parameter?: null | string;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			pinterest_user_id: string;
+			display_name: string | null;
+			username: string | null;
+			scopes: string;
+			created_at: string;
+			updated_at: string;
+			revoked_at: string | null;
+			token_expires_at: string | null;
+			health_status: 'healthy' | 'reconnect_required' | 'revoked';
+			health_message: string | null;
+			health_checked_at: string | null;
+			reconnect_required: boolean;
+			missing_scopes: string[];
+			link_parameter: string | null;
+		};
+	};
+	'PATCH /v1/pinterest/accounts/{account_id}/pace': {
+		path: {
+			account_id: string;
+		};
+		body: {
+			spacing_seconds?: number | null;
+			daily_cap?: number | null;
+			time_zone?: string | null;
+		};
+		answer: {
+			account_id: string;
+			spacing_seconds: number;
+			daily_cap: number;
+			time_zone: string;
+			own: {
+				spacing_seconds: number | null;
+				daily_cap: number | null;
+				time_zone: string | null;
+			};
+		};
+	};
+	'PATCH /v1/projects/{project_id}': {
+		path: {
+			project_id: string;
+		};
+		body: {
+			block_near_duplicates: boolean;
+		};
+		answer: {
+			id: string;
+			name: string;
+			environment: 'production' | 'sandbox';
+			plan: 'enterprise';
+			created_at: string;
+			block_near_duplicates: boolean;
 		};
 	};
 	'PATCH /v1/schedules/{schedule_id}': {
@@ -624,6 +828,19 @@ export interface Calls {
 			draft: boolean;
 			cancel_requested: boolean;
 			next_look_at: string | null;
+			planned_at: string | null;
+			preflight: {
+				state: 'pending' | 'passed' | 'warnings' | 'failed';
+				checked_at: string | null;
+				findings: {
+					code: 'media_share_link' | 'media_is_page' | 'media_not_image' | 'media_format' | 'media_too_large' | 'media_url_expires' | 'media_too_small' | 'media_ratio' | 'media_content_type' | 'media_unreachable' | 'media_answers_error' | 'media_redirects' | 'media_address_refused' | 'link_shortener' | 'link_redirects_elsewhere' | 'link_redirects' | 'link_answers_error' | 'link_unreachable' | 'link_address_refused' | 'board_missing' | 'board_shared' | 'board_secret_scope';
+					severity: 'error' | 'warning';
+					message: string;
+					remedy: string;
+					field: string;
+				}[];
+			} | null;
+			near_duplicate_of: string | null;
 			already_existed?: boolean;
 		};
 	};
@@ -634,14 +851,14 @@ export interface Calls {
 		body: {
 			url?: string;
 			secret?: string;
-			events?: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			events?: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
 			is_enabled?: boolean;
 		};
 		answer: {
 			id: string;
 			workspace_id: string;
 			url: string;
-			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
 			is_enabled: boolean;
 			disabled_reason: string | null;
 			created_at: string;
@@ -662,6 +879,40 @@ export interface Calls {
 			scopes: ('read' | 'write' | 'destructive')[];
 			pinterest_account_ids: string[] | null;
 			created_at: string;
+		};
+	};
+	'POST /v1/assets/images': {
+		answer: {
+			id: string;
+			workspace_id: string;
+			workspace_environment: 'production' | 'sandbox' | null;
+			asset_type: 'image' | 'video';
+			original_filename: string;
+			stored_filename: string;
+			content_type: string;
+			file_size_bytes: number;
+			file_size_display: string;
+			referenced_by_pin_count: number;
+			public_url: string;
+			created_at: string;
+			updated_at: string;
+		};
+	};
+	'POST /v1/assets/videos': {
+		answer: {
+			id: string;
+			workspace_id: string;
+			workspace_environment: 'production' | 'sandbox' | null;
+			asset_type: 'image' | 'video';
+			original_filename: string;
+			stored_filename: string;
+			content_type: string;
+			file_size_bytes: number;
+			file_size_display: string;
+			referenced_by_pin_count: number;
+			public_url: string;
+			created_at: string;
+			updated_at: string;
 		};
 	};
 	'POST /v1/pins': {
@@ -711,10 +962,65 @@ export interface Calls {
 			removed_from_pinterest_at: string | null;
 			attempts: number;
 			next_look_at: string | null;
+			planned_at: string | null;
 			unconfirmed: boolean;
 			cancel_requested: boolean;
+			near_duplicate_of: string | null;
 			schedule_id: string | null;
+			preflight: {
+				state: 'pending' | 'passed' | 'warnings' | 'failed';
+				checked_at: string | null;
+				findings: {
+					code: 'media_share_link' | 'media_is_page' | 'media_not_image' | 'media_format' | 'media_too_large' | 'media_url_expires' | 'media_too_small' | 'media_ratio' | 'media_content_type' | 'media_unreachable' | 'media_answers_error' | 'media_redirects' | 'media_address_refused' | 'link_shortener' | 'link_redirects_elsewhere' | 'link_redirects' | 'link_answers_error' | 'link_unreachable' | 'link_address_refused' | 'board_missing' | 'board_shared' | 'board_secret_scope';
+					severity: 'error' | 'warning';
+					message: string;
+					remedy: string;
+					field: string;
+				}[];
+			} | null;
 			already_existed?: boolean;
+		};
+	};
+	'POST /v1/pins/validate': {
+		body: {
+			account_id: string;
+			board_id: string;
+			title: string;
+			description?: '' | null | string;
+			related_terms?: '' | null | string[] | string;
+			alt_text?: '' | null | string;
+			dominant_color?: '' | null | string;
+			link_url?: '' | null | string;
+			link?: '' | null | string;
+			image_url?: '' | null | string;
+			media_url?: '' | null | string;
+			asset_id?: '' | null | string;
+			cover_image_url?: '' | null | string;
+			cover_image_asset_id?: '' | null | string;
+			idempotency_key?: '' | null | string;
+			publish_date?: never;
+		};
+		answer: {
+			valid: boolean;
+			dry_run: true;
+			checks: {
+				name: string;
+				status: 'passed' | 'failed' | 'warning' | 'skipped';
+				code: string | null;
+				message: string;
+				remediation: string | null;
+				details: Record<string, unknown> | null;
+			}[];
+			resolved: {
+				account_id: string;
+				board_id: string;
+				idempotency_key: string | null;
+				run_at: string | null;
+				image_url: string | null;
+				link_url: string | null;
+			} | null;
+			existing_pin_id: string | null;
+			headroom: Record<string, unknown> | null;
 		};
 	};
 	'POST /v1/pins/{pin_id}/retry': {
@@ -753,9 +1059,22 @@ export interface Calls {
 			removed_from_pinterest_at: string | null;
 			attempts: number;
 			next_look_at: string | null;
+			planned_at: string | null;
 			unconfirmed: boolean;
 			cancel_requested: boolean;
+			near_duplicate_of: string | null;
 			schedule_id: string | null;
+			preflight: {
+				state: 'pending' | 'passed' | 'warnings' | 'failed';
+				checked_at: string | null;
+				findings: {
+					code: 'media_share_link' | 'media_is_page' | 'media_not_image' | 'media_format' | 'media_too_large' | 'media_url_expires' | 'media_too_small' | 'media_ratio' | 'media_content_type' | 'media_unreachable' | 'media_answers_error' | 'media_redirects' | 'media_address_refused' | 'link_shortener' | 'link_redirects_elsewhere' | 'link_redirects' | 'link_answers_error' | 'link_unreachable' | 'link_address_refused' | 'board_missing' | 'board_shared' | 'board_secret_scope';
+					severity: 'error' | 'warning';
+					message: string;
+					remedy: string;
+					field: string;
+				}[];
+			} | null;
 			already_existed?: boolean;
 		};
 	};
@@ -823,7 +1142,64 @@ export interface Calls {
 			draft: boolean;
 			cancel_requested: boolean;
 			next_look_at: string | null;
+			planned_at: string | null;
+			preflight: {
+				state: 'pending' | 'passed' | 'warnings' | 'failed';
+				checked_at: string | null;
+				findings: {
+					code: 'media_share_link' | 'media_is_page' | 'media_not_image' | 'media_format' | 'media_too_large' | 'media_url_expires' | 'media_too_small' | 'media_ratio' | 'media_content_type' | 'media_unreachable' | 'media_answers_error' | 'media_redirects' | 'media_address_refused' | 'link_shortener' | 'link_redirects_elsewhere' | 'link_redirects' | 'link_answers_error' | 'link_unreachable' | 'link_address_refused' | 'board_missing' | 'board_shared' | 'board_secret_scope';
+					severity: 'error' | 'warning';
+					message: string;
+					remedy: string;
+					field: string;
+				}[];
+			} | null;
+			near_duplicate_of: string | null;
 			already_existed?: boolean;
+		};
+	};
+	'POST /v1/schedules/validate': {
+		body: {
+			account_id: string;
+			board_id: string;
+			title: string;
+			description?: '' | null | string;
+			related_terms?: '' | null | string[] | string;
+			alt_text?: '' | null | string;
+			dominant_color?: '' | null | string;
+			link_url?: '' | null | string;
+			link?: '' | null | string;
+			image_url?: '' | null | string;
+			media_url?: '' | null | string;
+			asset_id?: '' | null | string;
+			cover_image_url?: '' | null | string;
+			cover_image_asset_id?: '' | null | string;
+			idempotency_key?: '' | null | string;
+			run_at?: string;
+			scheduled_at?: string;
+			publish_date?: never;
+		};
+		answer: {
+			valid: boolean;
+			dry_run: true;
+			checks: {
+				name: string;
+				status: 'passed' | 'failed' | 'warning' | 'skipped';
+				code: string | null;
+				message: string;
+				remediation: string | null;
+				details: Record<string, unknown> | null;
+			}[];
+			resolved: {
+				account_id: string;
+				board_id: string;
+				idempotency_key: string | null;
+				run_at: string | null;
+				image_url: string | null;
+				link_url: string | null;
+			} | null;
+			existing_pin_id: string | null;
+			headroom: Record<string, unknown> | null;
 		};
 	};
 	'POST /v1/schedules/{schedule_id}/cancel': {
@@ -859,6 +1235,19 @@ export interface Calls {
 			draft: boolean;
 			cancel_requested: boolean;
 			next_look_at: string | null;
+			planned_at: string | null;
+			preflight: {
+				state: 'pending' | 'passed' | 'warnings' | 'failed';
+				checked_at: string | null;
+				findings: {
+					code: 'media_share_link' | 'media_is_page' | 'media_not_image' | 'media_format' | 'media_too_large' | 'media_url_expires' | 'media_too_small' | 'media_ratio' | 'media_content_type' | 'media_unreachable' | 'media_answers_error' | 'media_redirects' | 'media_address_refused' | 'link_shortener' | 'link_redirects_elsewhere' | 'link_redirects' | 'link_answers_error' | 'link_unreachable' | 'link_address_refused' | 'board_missing' | 'board_shared' | 'board_secret_scope';
+					severity: 'error' | 'warning';
+					message: string;
+					remedy: string;
+					field: string;
+				}[];
+			} | null;
+			near_duplicate_of: string | null;
 			already_existed?: boolean;
 		};
 	};
@@ -899,6 +1288,19 @@ export interface Calls {
 			draft: boolean;
 			cancel_requested: boolean;
 			next_look_at: string | null;
+			planned_at: string | null;
+			preflight: {
+				state: 'pending' | 'passed' | 'warnings' | 'failed';
+				checked_at: string | null;
+				findings: {
+					code: 'media_share_link' | 'media_is_page' | 'media_not_image' | 'media_format' | 'media_too_large' | 'media_url_expires' | 'media_too_small' | 'media_ratio' | 'media_content_type' | 'media_unreachable' | 'media_answers_error' | 'media_redirects' | 'media_address_refused' | 'link_shortener' | 'link_redirects_elsewhere' | 'link_redirects' | 'link_answers_error' | 'link_unreachable' | 'link_address_refused' | 'board_missing' | 'board_shared' | 'board_secret_scope';
+					severity: 'error' | 'warning';
+					message: string;
+					remedy: string;
+					field: string;
+				}[];
+			} | null;
+			near_duplicate_of: string | null;
 			already_existed?: boolean;
 		};
 	};
@@ -906,14 +1308,14 @@ export interface Calls {
 		body: {
 			url: string;
 			secret: string;
-			events?: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			events?: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
 			is_enabled?: boolean;
 		};
 		answer: {
 			id: string;
 			workspace_id: string;
 			url: string;
-			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
 			is_enabled: boolean;
 			disabled_reason: string | null;
 			created_at: string;

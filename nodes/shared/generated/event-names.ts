@@ -2,7 +2,7 @@
 
 /** The events that the service tells, each with what it says. */
 export const EVENT_NAMES = {
-	'account.limited': "Pinterest limits this account; its pins wait until the time given",
+	'account.limited': "A limit holds this account; its pins wait until the time given",
 	'account.reconnect_required': "Pinterest no longer accepts the connection of this account",
 	'pin.canceled': "The pin was canceled before it went out",
 	'pin.deferred': "The pin is held back for a while",
@@ -12,4 +12,5 @@ export const EVENT_NAMES = {
 	'pin.retries_exhausted': "All tries are used up; a pin.failed event comes with it",
 	'pin.retrying': "A try failed in a passing way; the pin is tried again later",
 	'pin.unconfirmed': "The answer never came; the board is read back before anything else",
+	'pin.warning': "Something may keep the pin from going out; its findings say what and the remedy",
 } as const;
