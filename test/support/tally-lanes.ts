@@ -38,6 +38,8 @@ export interface TallyOptions {
 	readonly limits?: PaceLimits;
 	/** Charges the runs to what the app may send in all. */
 	readonly app?: AppBudgetSettings;
+	/** Instead of the one of the run. */
+	readonly redisUrl?: string;
 	readonly leaseMs?: number;
 	readonly concurrency?: number;
 	readonly sweepMs?: number;
@@ -73,7 +75,7 @@ export async function tallyLanes(options: TallyOptions): Promise<TallyLanes> {
 	await ensureIndexes(connection);
 	const items = nativeDatabase(connection).collection<Item>('tally_items');
 	const settings = {
-		redisUrl: database.redisUrl,
+		redisUrl: options.redisUrl ?? database.redisUrl,
 		queuePrefix: database.keyPrefix,
 		turnConcurrency: options.concurrency ?? 100,
 		laneLeaseMs: options.leaseMs ?? 2_000,

@@ -71,8 +71,7 @@ export async function createLaneEngine(options: EngineOptions): Promise<LaneEngi
 	return {
 		queues,
 		serve: (kinds) => {
-			workerConnection ??= connectRedis({ url: settings.redisUrl, logger, patient: true });
-			const connection = workerConnection;
+			const connection = (workerConnection ??= openPatiently(settings.redisUrl, logger));
 			const redisAnswers = answersNow(connection);
 			const workers = kinds.map((kind) =>
 				startTurnWorker(kind, {
@@ -125,4 +124,13 @@ export async function createLaneEngine(options: EngineOptions): Promise<LaneEngi
 			workerConnection?.disconnect();
 		},
 	};
+}
+
+/** Goes on trying by itself where Redis is away. */
+function openPatiently(url: string, logger: Logger): RedisConnection {
+	const connection = connectRedis({ url, logger, patient: true });
+	connection.connect().catch((error: unknown) => {
+		logger.debug({ err: String(error) }, 'the workers wait for redis');
+	});
+	return connection;
 }

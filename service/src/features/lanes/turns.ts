@@ -147,22 +147,39 @@ export function startTurnWorker(
 			return { kind: 'again', inMs: AFTER_FAULT_MS };
 		}
 	};
-	const worker = new Worker<TurnData>(queueName(kind.name), run, {
-		connection,
-		prefix,
-		concurrency,
-		// After a kill, lock and stalled check together stay below ten seconds.
-		lockDuration: serve.leaseMs,
-		stalledInterval: serve.leaseMs / 2,
-		maxStalledCount: Number.MAX_SAFE_INTEGER,
-		skipWaitingForReady: true,
-		autorun: true,
+	const open = (): Worker<TurnData> => {
+		const opened = new Worker<TurnData>(queueName(kind.name), run, {
+			connection,
+			prefix,
+			concurrency,
+			// After a kill, lock and stalled check together stay below ten seconds.
+			lockDuration: serve.leaseMs,
+			stalledInterval: serve.leaseMs / 2,
+			maxStalledCount: Number.MAX_SAFE_INTEGER,
+			skipWaitingForReady: true,
+			autorun: true,
+		});
+		// A lost lock or an emptied Redis shows here; the lane's lease keeps calls apart.
+		opened.on('error', (error) => logger.debug({ err: error.message, kind: kind.name }, 'turns'));
+		return opened;
+	};
+	// A worker whose own connection is refused at its first contact takes no turn ever after.
+	let worker: Worker<TurnData> | undefined;
+	let stopped = false;
+	whenReady(connection, () => {
+		if (!stopped) worker = open();
 	});
-	// A lost lock or an emptied Redis shows here; the lane's lease keeps calls apart.
-	worker.on('error', (error) => logger.debug({ err: error.message, kind: kind.name }, 'turns'));
 	return {
 		name: `turns-${kind.name}`,
-		isConsuming: () => worker.isRunning() && connection.status === 'ready',
-		stop: () => worker.close(),
+		isConsuming: () => worker?.isRunning() === true && connection.status === 'ready',
+		stop: async () => {
+			stopped = true;
+			await worker?.close();
+		},
 	};
+}
+
+function whenReady(connection: RedisConnection, then: () => void): void {
+	if (connection.status === 'ready') then();
+	else connection.once('ready', then);
 }
