@@ -5,7 +5,13 @@ import {
 	type Pace,
 	type PaceLimits,
 } from '../../domain/pace.js';
+import { gather } from '../../platform/gather.js';
 import type { Collection, PipelineStage } from '../../platform/mongo.js';
+import {
+	updateTogether,
+	WRITES_TOGETHER,
+	type SingleUpdate,
+} from '../../platform/update-together.js';
 import { limitExpressions } from './limits-of.js';
 import { laneKey, PAST, type LaneRecord, type LaneRef } from './model.js';
 
@@ -28,11 +34,26 @@ export interface ReleaseRequest extends LaneRef {
 
 const FREE = { owner: null, ownerProcess: null, leaseUntil: PAST };
 
-/** Frees the lane and settles what its turn was charged; nothing when it has another owner. */
-export async function releaseLane(
+/**
+ * Frees a lane and settles what its turn was charged; nothing when it has another owner. The
+ * updates of many turns go together.
+ */
+export const laneReleaser = (
 	lanes: Collection<LaneRecord>,
-	request: ReleaseRequest,
-): Promise<void> {
+): ((request: ReleaseRequest) => Promise<void>) =>
+	gather(WRITES_TOGETHER, (requests: readonly ReleaseRequest[]) => releaseLanes(lanes, requests));
+
+async function releaseLanes(
+	lanes: Collection<LaneRecord>,
+	requests: readonly ReleaseRequest[],
+): Promise<(undefined | Error)[]> {
+	const { refused } = await updateTogether(lanes, requests.map(releaseUpdate));
+	return requests.map(({ laneId }, position) =>
+		refused.has(position) ? new Error(`lane ${laneId} could not be released`) : undefined,
+	);
+}
+
+function releaseUpdate(request: ReleaseRequest): SingleUpdate {
 	const { owner, lastStartAt, unusedOfDay = 0, workedAt } = request;
 	const settled = {
 		...FREE,
@@ -43,7 +64,7 @@ export async function releaseLane(
 			? { 'day.count': { $max: [0, { $subtract: ['$day.count', unusedOfDay] }] } }
 			: {}),
 	};
-	await lanes.updateOne({ _id: laneKey(request), owner }, [{ $set: settled }]);
+	return { filter: { _id: laneKey(request), owner }, update: [{ $set: settled }] };
 }
 
 /** The spacing after it is a hold of ours as well. */

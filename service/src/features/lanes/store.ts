@@ -22,9 +22,9 @@ import {
 } from './model.js';
 import { readBlocked, readGates, readUsage, type Blocked, type LaneUsage } from './read-lanes.js';
 import { readStandings, type LaneQuery } from './read-standings.js';
-import { releaseLane, type ReleaseRequest } from './release-lane.js';
+import { laneReleaser, type ReleaseRequest } from './release-lane.js';
 import { setLanePace, type PaceChange } from './set-lane-pace.js';
-import { takeLane, type Taken, type TakeRequest } from './take-lane.js';
+import { laneTaker, type Taken, type TakeRequest } from './take-lane.js';
 import type { Gate, LaneKindName } from './types.js';
 
 export interface NewLane extends LaneRef {
@@ -82,8 +82,8 @@ export function createLaneStore(connection: Connection): LaneStore {
 	const duties = collectionOf<DutyRecord>(connection, dutyModel);
 	return {
 		ensure: (lane) => ensureLane(lanes, lane),
-		take: (request) => takeLane(lanes, request),
-		release: (request) => releaseLane(lanes, request),
+		take: laneTaker(lanes),
+		release: laneReleaser(lanes),
 		renew: (request) => renewLeases(lanes, request),
 		gate: (request) => closeGate(lanes, request),
 		openGate: async (lane) => {

@@ -8,7 +8,9 @@ import {
 	type PaceLimits,
 } from '../../domain/pace.js';
 import { PACING_HOLDS } from '../../domain/pacing-hold.js';
+import { gather } from '../../platform/gather.js';
 import type { Collection, PipelineStage } from '../../platform/mongo.js';
+import { updateTogether, WRITES_TOGETHER } from '../../platform/update-together.js';
 import { limitExpressions, limitsOf } from './limits-of.js';
 import { laneKey, WITHOUT_END, type LaneRecord, type LaneRef } from './model.js';
 
@@ -59,13 +61,18 @@ const TAKEN_FIELDS = {
 	paceKey: 1,
 } as const;
 
-/** Takes the lane for one turn, or says what holds it: one conditional update where it is free. */
-export async function takeLane(
-	lanes: Collection<LaneRecord>,
-	request: TakeRequest,
-): Promise<Taken> {
-	const taken = await tryTake(lanes, request);
-	if (taken) return taken;
+/**
+ * Takes a lane for one turn, or says what holds it: one conditional update where it is free. The
+ * updates of many turns go together.
+ */
+export function laneTaker(lanes: Collection<LaneRecord>): (request: TakeRequest) => Promise<Taken> {
+	const tryTogether = gather(WRITES_TOGETHER, (requests: readonly TakeRequest[]) =>
+		tryTakes(lanes, requests),
+	);
+	return async (request) => (await tryTogether(request)) ?? refuseOrTake(lanes, request);
+}
+
+async function refuseOrTake(lanes: Collection<LaneRecord>, request: TakeRequest): Promise<Taken> {
 	const lane = await lanes.findOne({ _id: laneKey(request) });
 	if (!lane) return { kind: 'missing' };
 	const refused = refusal(lane, request);
@@ -78,6 +85,32 @@ export async function takeLane(
 
 const NO_LIMITS: PaceLimits = { spacingMs: 0, dailyCap: 0, timeZone: 'UTC' };
 
+type Charged = Pick<LaneRecord, keyof typeof TAKEN_FIELDS>;
+
+/** Each under an owner of its own, by which it is seen who has taken a lane. */
+async function tryTakes(
+	lanes: Collection<LaneRecord>,
+	requests: readonly TakeRequest[],
+): Promise<(TakenLane | null)[]> {
+	const [only] = requests;
+	if (only && requests.length === 1) return [await tryTake(lanes, only)];
+	await updateTogether(
+		lanes,
+		requests.map((request) => ({ filter: takeFilter(request), update: takeUpdate(request) })),
+	);
+	const taken = await lanes
+		.find(
+			{ _id: { $in: requests.map(laneKey) }, owner: { $in: requests.map(({ owner }) => owner) } },
+			{ projection: { ...TAKEN_FIELDS, owner: 1 } },
+		)
+		.toArray();
+	const byOwner = new Map(taken.map((lane) => [lane.owner, lane]));
+	return requests.map((request) => {
+		const lane = byOwner.get(request.owner);
+		return lane ? takenOf(lane, request) : null;
+	});
+}
+
 async function tryTake(
 	lanes: Collection<LaneRecord>,
 	request: TakeRequest,
@@ -88,7 +121,10 @@ async function tryTake(
 		takeUpdate(request, newDay),
 		{ returnDocument: 'after', projection: TAKEN_FIELDS },
 	);
-	if (!taken) return null;
+	return taken && takenOf(taken, request);
+}
+
+function takenOf(taken: Charged, request: TakeRequest): TakenLane {
 	const capped = request.limits && limitsOf(taken, request.limits).dailyCap > 0;
 	return {
 		kind: 'taken',
@@ -102,7 +138,7 @@ async function tryTake(
 
 const isPaced = (pace: Pace | undefined): pace is Pace => pace !== undefined && pace.perSecond > 0;
 
-function takeFilter(request: TakeRequest, newDay: LocalDay | undefined) {
+function takeFilter(request: TakeRequest, newDay?: LocalDay) {
 	const { now, pace, limits, looksOnly } = request;
 	const free = { _id: laneKey(request), leaseUntil: { $lte: now } };
 	if (looksOnly) {
@@ -134,7 +170,7 @@ function withinLimits(limits: PaceLimits, nowMs: number, newDay: LocalDay | unde
 }
 
 /** Charges the whole quantum, as far as pace, spacing and cap go. */
-function takeUpdate(request: TakeRequest, newDay: LocalDay | undefined): PipelineStage[] {
+function takeUpdate(request: TakeRequest, newDay?: LocalDay): PipelineStage[] {
 	const { quantum, pace, limits, looksOnly, now } = request;
 	const lease = leaseOf(request);
 	const paced = isPaced(pace) && !looksOnly ? pace : undefined;

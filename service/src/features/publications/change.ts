@@ -13,6 +13,8 @@ type Field = keyof PublicationRecord & string;
 export interface Change {
 	readonly filter: { _id: string; seq: number; fence: number; state: PublicationRecord['state'] };
 	readonly update: Record<string, unknown>;
+	/** What it adds to the history, by which it is known again; absent where it adds nothing. */
+	readonly entry?: HistoryEntry;
 }
 
 /** What must be known of a record to change it. */
@@ -70,6 +72,7 @@ export function changeOf(record: ChangeTarget, request: ChangeRequest): Change {
 	const unset = [...(request.unset ?? []), ...(nextAt ? [] : ['nextAt']), ...unseen];
 	return {
 		filter: versionOf(record),
+		...(request.quiet ? {} : { entry }),
 		update: {
 			$set: {
 				...request.set,
