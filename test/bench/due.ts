@@ -19,6 +19,8 @@ const BURST_MS = 1_000;
 const LEAD_MS = 3_000;
 const BATCH = 5_000;
 const DAY_MS = 86_400_000;
+/** How what only waits is stored: nobody relies on it before the flush at the end. */
+const FILLER = { ordered: false, writeConcern: { w: 1 } } as const;
 
 interface Stage {
 	readonly ground: Ground;
@@ -69,15 +71,19 @@ export async function measureDue(ground: Ground, { scale }: BenchOptions): Promi
 /** Schedules of days to come, as accepting makes them. */
 async function storeWaiting({ ground, simulator, accounts }: Stage, count: number): Promise<void> {
 	const first = Date.now() + DAY_MS;
+	let storing: Promise<unknown> = Promise.resolve();
 	for (let from = 0; from < count; from += BATCH) {
 		const orders = Array.from({ length: Math.min(BATCH, count - from) }, (_, i) =>
 			orderOf(accounts, from + i, first + ((from + i) * 30 * DAY_MS) / count),
 		);
+		// The next batch is made while the database stores this one.
 		const records = await recordsOf(simulator.user.boardId, orders);
-		await publicationsOf(ground).insertMany(records, { ordered: false });
+		await storing;
+		storing = publicationsOf(ground).insertMany(records, FILLER);
 		const stored = from + orders.length;
 		if (stored % (BATCH * 20) === 0) ground.say(`${shown(stored)} records wait`);
 	}
+	await storing;
 	await ground.database.admin().command({ fsync: 1 });
 }
 

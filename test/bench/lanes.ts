@@ -1,7 +1,6 @@
-import type { Child } from './child.js';
 import type { Ground } from './ground.js';
 import type { BenchOptions } from './options.js';
-import { publishAtOnce } from './publish-at-once.js';
+import { publishAtOnce, type PublishedAtOnce } from './publish-at-once.js';
 import { ordersPerLane, recordsOf } from './records.js';
 import { shown, type Figure, type RowResult } from './report.js';
 import { seedAccounts, withContext, type SeededAccount } from './seed.js';
@@ -12,13 +11,13 @@ import { countConnections, readRedisBytes } from './store-counters.js';
 
 const SIZES = [10, 100, 1_000, 10_000] as const;
 const MOST = 10_000;
-const PER_LANE = 10;
-/** A round of few lanes is repeated until it has about so many records. */
-const ROUND_RECORDS = 2_000;
+/** Whole quanta, so that every turn of every size serves as many records. */
+const LEAST_PER_LANE = 5;
+/** Few lanes have more records each: a hundredth of a second shows nothing. */
+const ROUND_RECORDS = 5_000;
 /** Lanes that only warm a process up: the same ones before every size. */
 const WARM_LANES = 500;
 const WARM_PER_LANE = 6;
-const EACH_WORKSPACE = 100;
 /** Connections of the bench itself, open or not when the others are counted. */
 const OF_THE_BENCH = 4;
 
@@ -32,7 +31,7 @@ interface Stage {
 interface SizeResult {
 	readonly lanes: number;
 	readonly perSecond: number;
-	readonly rounds: readonly number[];
+	readonly rounds: readonly PublishedAtOnce[];
 	readonly redis: number;
 	readonly mongo: number;
 	/** Of the process, in bytes: as the system sees it, and in use after a collection. */
@@ -63,17 +62,18 @@ async function seedLanes(
 	{ ground, simulator: { user } }: Pick<Stage, 'ground' | 'simulator'>,
 	count: number,
 ): Promise<SeededAccount[]> {
-	const accountsEach = Math.min(count, EACH_WORKSPACE);
 	const seeded = await withContext(ground, (context) =>
 		seedAccounts(context, {
-			workspaces: Math.ceil(count / accountsEach),
-			accountsEach,
+			// Events are told by workspace: their lanes must not grow with those that are counted.
+			workspaces: 1,
+			accountsEach: count,
 			tokens: { accessToken: user.accessToken, refreshToken: null },
 			boardId: user.boardId,
 		}),
 	);
 	await ground.redis.flushall();
-	return seeded.slice(0, count);
+	ground.say(`${shown(count)} more lanes`);
+	return seeded;
 }
 
 /** Each size has a process of its own, so that none inherits the memory of another. */
@@ -94,11 +94,13 @@ async function measureSize(
 		service,
 		await recordsOf(boardId, ordersPerLane(warm, WARM_PER_LANE)),
 	);
-	const rates: number[] = [];
+	const found: PublishedAtOnce[] = [];
 	for (let round = 0; round < rounds; round++) {
 		await simulator.forget();
-		rates.push(await roundOf(ground, { service, boardId, lanes }));
-		ground.say(`${shown(lanes.length)} lanes: ${shown(rates.at(-1) ?? 0)} publishes/s`);
+		const records = await recordsOf(boardId, ordersPerLane(lanes, perLaneOf(lanes.length)));
+		const published = await publishAtOnce(ground, service, records);
+		found.push(published);
+		ground.say(`${sizeOf(lanes.length)}: ${shown(published.perSecond)} publishes/s`);
 	}
 	const all = await countConnections(ground);
 	const { rssBytes } = await service.usage();
@@ -107,8 +109,8 @@ async function measureSize(
 	await service.stop();
 	return {
 		lanes: lanes.length,
-		perSecond: median(rates),
-		rounds: rates,
+		perSecond: median(found.map(({ perSecond }) => perSecond)),
+		rounds: found,
 		redis: all.redis - others.redis,
 		mongo: all.mongo - others.mongo,
 		rss: rssBytes,
@@ -117,20 +119,8 @@ async function measureSize(
 	};
 }
 
-/** Publishes a second over as many waves as make a round. */
-async function roundOf(
-	ground: Ground,
-	{ service, boardId, lanes }: { service: Child; boardId: string; lanes: readonly SeededAccount[] },
-): Promise<number> {
-	const waves = Math.max(1, Math.ceil(ROUND_RECORDS / (lanes.length * PER_LANE)));
-	let seconds = 0;
-	for (let wave = 0; wave < waves; wave++) {
-		const records = await recordsOf(boardId, ordersPerLane(lanes, PER_LANE));
-		const { perSecond } = await publishAtOnce(ground, service, records);
-		seconds += records.length / perSecond;
-	}
-	return (waves * lanes.length * PER_LANE) / seconds;
-}
+/** Records of each lane in a round. */
+const perLaneOf = (lanes: number): number => Math.max(LEAST_PER_LANE, ROUND_RECORDS / lanes);
 
 const KB = 1_024;
 
@@ -153,7 +143,7 @@ function resultOf(found: readonly SizeResult[]): RowResult {
 		figures: [
 			...found.slice(1).map(({ lanes, perSecond }) => ({
 				row,
-				what: `${shown(lanes)} lanes × ${String(PER_LANE)} beside ${String(base.lanes)}`,
+				what: `${sizeOf(lanes)} beside ${sizeOf(base.lanes)}`,
 				unit: 'publishes/s',
 				ours: perSecond,
 				floor: base.perSecond,
@@ -171,15 +161,32 @@ function resultOf(found: readonly SizeResult[]): RowResult {
 			},
 		],
 		facts: [
-			...found.map(
-				({ lanes, rounds, redis, mongo, rss, heap, redisBytes }) =>
-					`lanes: ${shown(lanes)}: rounds ${rounds.map(shown).join(', ')} /s; connections ${String(redis)} to Redis, ` +
-					`${String(mongo)} to MongoDB; memory ${megabytes(rss)}, in use ${megabytes(heap)}, Redis ${megabytes(redisBytes)}`,
-			),
+			...found.flatMap(factsOf),
 			`lanes: the resident memory differs by ${shown(perLane(({ rss }) => rss))} KB a lane, ` +
 				`what Redis holds by ${shown(perLane(({ redisBytes }) => redisBytes))} KB`,
 		],
 	};
 }
+
+function factsOf(size: SizeResult): string[] {
+	const { lanes, rounds, redis, mongo, rss, heap, redisBytes } = size;
+	const mid = (of: (round: PublishedAtOnce) => number): string => shown(median(rounds.map(of)));
+	const { commands = {} } = rounds[0]?.counters ?? {};
+	const told = Object.keys(commands)
+		.map((name) => `${name} ${mid(({ counters }) => counters.commands[name] ?? 0)}`)
+		.join(', ');
+	return [
+		`${sizeOf(lanes)}: rounds ${rounds.map(({ perSecond }) => shown(perSecond)).join(', ')} /s; ` +
+			`connections ${String(redis)} to Redis, ${String(mongo)} to MongoDB; ` +
+			`memory ${megabytes(rss)}, in use ${megabytes(heap)}, Redis ${megabytes(redisBytes)}`,
+		`${sizeOf(lanes)}: MongoDB commands a publish: ${told}; ` +
+			`Redis ${mid(({ counters }) => counters.redisCommands)}; ` +
+			`CPU ms a publish: app ${mid(({ cpuMs }) => cpuMs)}, ` +
+			`MongoDB ${mid(({ counters }) => counters.mongoCpuMs)}, ` +
+			`Redis ${mid(({ counters }) => counters.redisCpuMs)}`,
+	];
+}
+
+const sizeOf = (lanes: number): string => `${shown(lanes)} lanes × ${shown(perLaneOf(lanes))}`;
 
 const megabytes = (bytes: number): string => `${shown(bytes / KB / KB)} MB`;

@@ -6,11 +6,11 @@ export interface Round {
 	readonly perSecond: number;
 	/** CPU time of the process per publish, in milliseconds. */
 	readonly cpuMs: number;
+	/** Per publish, from just before the first to the last publication. */
+	readonly counters: StoreCounters;
 }
 
 export interface OurRound extends Round {
-	/** Per publish, from just before the records are due to the last publication. */
-	readonly counters: StoreCounters;
 	/** Documents or statements, the lesser: neither bulk nor empty updates burden the floor. */
 	readonly writes: number;
 }
@@ -57,6 +57,9 @@ export function reportPublish(
 	};
 }
 
+const cpuOf = (side: readonly Round[], store: 'mongoCpuMs' | 'redisCpuMs'): string =>
+	shown(median(side.map(({ counters }) => counters[store])));
+
 function factsOf({ perLane, ours, floor, writes }: SizeResult): string[] {
 	const name = `publish × ${String(perLane)}`;
 	const cpu = (side: readonly Round[]): string => shown(median(side.map(({ cpuMs }) => cpuMs)));
@@ -69,7 +72,9 @@ function factsOf({ perLane, ours, floor, writes }: SizeResult): string[] {
 		`${name}: rounds of ours ${listed(rates(ours))} /s, of the floor ${listed(rates(floor))} /s`,
 		`${name}: ${shown(mid((each) => each.documents))} documents written a publish by ` +
 			`${shown(mid((each) => each.statements))} statements; the floor makes ${String(writes)} writes`,
-		`${name}: app CPU ${cpu(ours)} ms a publish, floor ${cpu(floor)} ms`,
+		`${name}: CPU ms a publish: app ${cpu(ours)}, floor ${cpu(floor)}; ` +
+			`MongoDB ${cpuOf(ours, 'mongoCpuMs')} and ${cpuOf(floor, 'mongoCpuMs')}; ` +
+			`Redis ${cpuOf(ours, 'redisCpuMs')} and ${cpuOf(floor, 'redisCpuMs')}`,
 		`${name}: MongoDB commands a publish: ${commands}; Redis ${mid((each) => each.redisCommands).toFixed(1)}`,
 	];
 }

@@ -15,7 +15,7 @@ import { seedAccounts, withContext, type SeededAccount } from './seed.js';
 import { startSimulator, type SimulatorUser } from './simulator.js';
 import { NO_PACE, startEngine } from './start-engine.js';
 import { median } from './statistics.js';
-import { countConnections } from './store-counters.js';
+import { between, countConnections, readCounters } from './store-counters.js';
 
 const WORKSPACES = 10;
 const LANES = 1_000;
@@ -133,15 +133,16 @@ async function floorRound(
 	}
 	await ground.database.admin().command({ fsync: 1 });
 	await sleep(1_000);
-	const before = await floor.usage();
+	const [counted, before] = [await readCounters(ground), await floor.usage()];
 	await queue.resume();
 	const done = async (): Promise<boolean> =>
 		(await queue.getJobCountByTypes('waiting', 'active')) === 0;
 	await until(done, { within: WITHIN_MS, every: 50, what: 'the end of the floor' });
-	const after = await floor.usage();
+	const [counters, after] = [await readCounters(ground), await floor.usage()];
 	const found = {
 		perSecond: await publishesPerSecond(ground, 'floor_publications', fresh.length),
 		cpuMs: (after.cpuMs - before.cpuMs) / fresh.length,
+		counters: between([counted, counters], fresh.length),
 	};
 	const rate = `${shown(found.perSecond)} publishes/s`;
 	ground.say(`floor × ${String(perLane)}: ${rate}, ${String(writes)} writes each`);

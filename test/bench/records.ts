@@ -30,6 +30,7 @@ export async function recordsOf(
 			insert,
 			byIdempotencyKey: () => Promise.resolve(null),
 			byLikeness: () => Promise.resolve(null),
+			likeBefore: () => Promise.resolve(null),
 			yieldLikeness: () => Promise.resolve(),
 		},
 		blocksNearDuplicates: () => Promise.resolve(false),

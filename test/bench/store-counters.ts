@@ -21,6 +21,9 @@ export interface StoreCounters {
 	readonly commands: Readonly<Record<string, number>>;
 	/** Redis commands, those inside scripts included. */
 	readonly redisCommands: number;
+	/** CPU time of the two stores, user and system, in milliseconds. */
+	readonly mongoCpuMs: number;
+	readonly redisCpuMs: number;
 }
 
 const NOTED = ['aggregate', 'find', 'findAndModify', 'getMore', 'insert', 'update'] as const;
@@ -33,12 +36,18 @@ export async function readCounters({ database, redis }: Ground): Promise<StoreCo
 	};
 	// It counts findAndModify among the commands only.
 	const { insert, update, delete: removed } = status.opcounters as Record<string, number>;
-	const info = /total_commands_processed:(\d+)/.exec(await redis.info('stats'));
+	const { user_time_us: user, system_time_us: system } = status.extra_info as Record<
+		string,
+		number
+	>;
+	const [stats, cpu] = [await redis.info('stats'), await redis.info('cpu')];
 	return {
 		documents: document.inserted + document.updated + document.deleted,
 		statements: (insert ?? 0) + (update ?? 0) + (removed ?? 0) + commands.findAndModify.total,
 		commands: Object.fromEntries(NOTED.map((name) => [name, commands[name].total])),
-		redisCommands: Number(info?.[1] ?? 0),
+		redisCommands: numberIn(stats, 'total_commands_processed'),
+		mongoCpuMs: ((user ?? 0) + (system ?? 0)) / 1_000,
+		redisCpuMs: 1_000 * (numberIn(cpu, 'used_cpu_user') + numberIn(cpu, 'used_cpu_sys')),
 	};
 }
 
@@ -56,11 +65,16 @@ export function between(
 		statements: (after.statements - before.statements) / by,
 		commands: Object.fromEntries(commands) as Record<string, number>,
 		redisCommands: (after.redisCommands - before.redisCommands) / by,
+		mongoCpuMs: (after.mongoCpuMs - before.mongoCpuMs) / by,
+		redisCpuMs: (after.redisCpuMs - before.redisCpuMs) / by,
 	};
 }
 
 /** What Redis holds, in bytes. */
 export async function readRedisBytes({ redis }: Ground): Promise<number> {
-	const info = /used_memory:(\d+)/.exec(await redis.info('memory'));
-	return Number(info?.[1] ?? 0);
+	return numberIn(await redis.info('memory'), 'used_memory');
 }
+
+/** A member of what Redis tells of itself. */
+const numberIn = (info: string, name: string): number =>
+	Number(new RegExp(`^${name}:([\\d.]+)`, 'm').exec(info)?.[1] ?? 0);
