@@ -12,6 +12,7 @@ import { readOrder, USAGE, type FiguresOrder, type Goal } from './figures/order.
 import { publisherKilled } from './figures/publisher-killed.js';
 import { redisAway } from './figures/redis-away.js';
 import { redisEmptied } from './figures/redis-emptied.js';
+import { sameKeys } from './figures/same-keys.js';
 import { startOrders } from './figures/start-orders.js';
 import { elapsed } from './stage.js';
 
@@ -36,6 +37,7 @@ const GROUPS: readonly (readonly Part[])[] = [
 		{ goal: 'P2', take: publisherKilled },
 		{ goal: 'P11', take: startOrders, afterMs: 50_000 },
 	],
+	[{ goal: 'I1', take: sameKeys }],
 ];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -7,6 +7,9 @@ import { startStack, type Stack } from '../support/start-stack.js';
 import { storeSettings } from '../support/store-settings.js';
 import { until } from '../support/until.js';
 
+/** Longer than the driver takes to notice a silent server by itself. */
+const CALL_FOR_MS = 6_000;
+
 let folder: ScratchFolder;
 let stores: Stores;
 let stack: Stack;
@@ -49,6 +52,39 @@ describe('while Redis is away', () => {
 		await stores.redis.restart();
 		await until(async () => (await readPin(stack, pin.id)).status === 'published');
 		expect(stack.simulator.made(pin.title)).toHaveLength(1);
+	});
+});
+
+describe('while MongoDB is frozen', () => {
+	const signal = (name: NodeJS.Signals): void => {
+		const { pid } = stores.mongo;
+		if (pid === undefined) throw new Error('MongoDB was not started here');
+		process.kill(pid, name);
+	};
+	afterAll(() => signal('SIGCONT'));
+
+	it('503 tells every call within two seconds, from the first moment on', async () => {
+		await create();
+		await stack.settle();
+		signal('SIGSTOP');
+		const calls: Promise<{ answer: ApiAnswer; ms: number }>[] = [];
+		const end = performance.now() + CALL_FOR_MS;
+		await until(
+			() => {
+				calls.push(timed(create()), timed(stack.api('GET', '/v1/pins')));
+				return performance.now() > end;
+			},
+			{ every: 250 },
+		);
+		const told = await Promise.all(calls);
+		for (const { answer } of told) expectError(answer, 503, 'service_unavailable');
+		expect(Math.max(...told.map(({ ms }) => ms))).toBeLessThan(2_000);
+	});
+
+	it('works again by itself once it goes on', async () => {
+		signal('SIGCONT');
+		await until(async () => (await create()).status === 201);
+		await stack.settle();
 	});
 });
 

@@ -19,6 +19,8 @@ export type WireFault =
 export interface FaultProxy {
 	readonly port: number;
 	play(fault: WireFault): void;
+	/** Connections that are open now pass nothing on, and never end by themselves; new ones work. */
+	deafen(): void;
 	/** Connections and answers that a fault has met. */
 	met(): number;
 	stop(): Promise<void>;
@@ -29,6 +31,8 @@ interface Link {
 	readonly server: Socket;
 	/** Bytes were swallowed: it can never go on. */
 	broken: boolean;
+	/** Forgotten by the network between both ends. */
+	deaf: boolean;
 }
 
 /** Forwards to host and port; passes everything on until told otherwise. */
@@ -44,7 +48,7 @@ export async function startFaultProxy(target: {
 			client.resetAndDestroy();
 			return;
 		}
-		const link: Link = { client, server: connect(target), broken: false };
+		const link: Link = { client, server: connect(target), broken: false, deaf: false };
 		links.add(link);
 		join(link, state);
 		client.once('close', () => links.delete(link));
@@ -54,7 +58,12 @@ export async function startFaultProxy(target: {
 		port: (listener.address() as AddressInfo).port,
 		play: (fault) => {
 			state.fault = fault;
-			for (const link of links) if (link.broken || fault.kind === 'refuse') end(link);
+			for (const link of links) {
+				if (fault.kind === 'refuse' || (link.broken && !link.deaf)) end(link);
+			}
+		},
+		deafen: () => {
+			for (const link of links) link.deaf = true;
 		},
 		met: () => state.met,
 		stop: async () => {
@@ -81,10 +90,13 @@ function join(link: Link, state: WireState): void {
 	const forth = lane(server, state);
 	const back = lane(client, state);
 	client.on('data', (bytes: Buffer) => {
-		if (state.fault.kind === 'halfOpen') swallow(link, state);
+		if (link.deaf || state.fault.kind === 'halfOpen') swallow(link, state);
 		else forth.send(bytes);
 	});
-	server.on('data', (bytes: Buffer) => answer(link, { state, bytes, back }));
+	server.on('data', (bytes: Buffer) => {
+		if (link.deaf) swallow(link, state);
+		else answer(link, { state, bytes, back });
+	});
 	client.on('error', () => client.destroy());
 	server.on('error', () => client.destroy());
 	client.on('close', () => forth.end());

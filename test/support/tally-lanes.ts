@@ -48,7 +48,10 @@ export interface TallyOptions {
 	/** Says nothing when absent. */
 	readonly logger?: Logger;
 	/** Called inside a run, before it is marked as done. */
-	readonly during?: (item: { id: string; laneId: string }) => Promise<void>;
+	readonly during?: (
+		item: { id: string; laneId: string },
+		context: { readonly signal: AbortSignal },
+	) => Promise<void>;
 }
 
 /** The lane engine over the smallest kind there is: items in a collection, done when run. */
@@ -101,10 +104,10 @@ export async function tallyLanes(options: TallyOptions): Promise<TallyLanes> {
 				{ sort: { nextAt: 1, order: 1 }, returnDocument: 'after' },
 			)) as Item | null;
 		},
-		run: async (item) => {
+		run: async (item, context) => {
 			const ms = options.runMs?.(item.laneId) ?? 0;
 			if (ms > 0) await sleep(ms);
-			await options.during?.({ id: item._id, laneId: item.laneId });
+			await options.during?.({ id: item._id, laneId: item.laneId }, context);
 			await items.updateOne({ _id: item._id }, { $unset: { nextAt: '' } });
 			return {};
 		},

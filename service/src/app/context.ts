@@ -18,6 +18,7 @@ import { createLinkPauses, createUnknownAnswers } from '../features/publishing/i
 import { createDeliveryStore, createEndpointStore } from '../features/webhooks/index.js';
 import { databaseClock, type DatabaseClock } from '../platform/clock.js';
 import { createCryptoBox } from '../platform/crypto-box.js';
+import { watchDatabase } from '../platform/database-watch.js';
 import { Lifecycle } from '../platform/lifecycle.js';
 import type { Logger } from '../platform/logger.js';
 import { connectMongo, ensureIndexes, readServerTime, type Connection } from '../platform/mongo.js';
@@ -65,6 +66,8 @@ async function buildContext(
 	// Connections and borders.
 	const connection = await connectMongo({ url: stores.mongoUrl });
 	opened.add({ name: 'database', stop: () => connection.close() });
+	const watch = watchDatabase(connection, { silentAfterMs: config.http.databaseSilenceMs, logger });
+	opened.add({ name: 'database watch', stop: () => Promise.resolve(watch.stop()) });
 	const clock = await databaseClock(() => readServerTime(connection));
 	const synchronise = keepInStep(clock, logger);
 	opened.add({ name: 'clock', stop: () => Promise.resolve(clearInterval(synchronise)) });
@@ -117,6 +120,7 @@ async function buildContext(
 		config,
 		logger,
 		connection,
+		watch,
 		clock,
 		box,
 		outbound,

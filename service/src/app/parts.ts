@@ -7,6 +7,7 @@ import type { LinkPauses, UnknownAnswers } from '../features/publishing/index.js
 import type { DeliveryStore, EndpointStore } from '../features/webhooks/index.js';
 import type { DatabaseClock } from '../platform/clock.js';
 import type { CryptoBox } from '../platform/crypto-box.js';
+import type { DatabaseWatch } from '../platform/database-watch.js';
 import type { Logger } from '../platform/logger.js';
 import type { Connection } from '../platform/mongo.js';
 import type { Outbound } from '../platform/outbound.js';
@@ -20,6 +21,7 @@ export interface Parts {
 	readonly config: Config;
 	readonly logger: Logger;
 	readonly connection: Connection;
+	readonly watch: DatabaseWatch;
 	readonly clock: DatabaseClock;
 	readonly box: CryptoBox;
 	readonly outbound: Outbound;

@@ -9,6 +9,7 @@ import { nativeDatabase } from '../platform/mongo.js';
 import type { Route } from '../platform/route.js';
 import { awaitRestoreGuard } from './await-restore-guard.js';
 import { createContext, type Context, type StoreUrls } from './context.js';
+import { databaseLifeline } from './database-lifeline.js';
 import { describeApi } from './describe-api.js';
 import { noteRefusal } from './note-refusal.js';
 import { renderError } from './render-error.js';
@@ -84,7 +85,7 @@ function createServer(
 	context: Context,
 	{ routes, checkResponses }: { routes: Route<Caller>[]; checkResponses?: boolean },
 ): HttpServer {
-	const { access, logger, clock } = context;
+	const { access, logger, clock, watch } = context;
 	return createHttpServer<Caller>({
 		routes,
 		authenticate: ({ apiKey }) => authenticate(access, apiKey),
@@ -92,6 +93,7 @@ function createServer(
 		admit: (caller) => access.limitRate(caller),
 		renderError,
 		onError: (caller, facts) => noteRefusal(context, caller, facts),
+		lifeline: databaseLifeline(watch),
 		readUpload,
 		describeCaller: (caller) => ({ workspace: caller.workspaceId, key: caller.keyId }),
 		logger,

@@ -80,6 +80,7 @@ function shape(settings: Settings, env: NodeJS.ProcessEnv) {
 			host: settings.HOST,
 			port: settings.PORT,
 			publicUrl: settings.PUBLIC_URL,
+			databaseSilenceMs: settings.PINLANE_DATABASE_SILENCE_MS,
 		},
 		drain: {
 			graceMs: settings.PINLANE_DRAIN_GRACE_MS ?? (production ? 5_000 : 0),

@@ -46,6 +46,9 @@ export const settingsSchema = z.object({
 	REDIS_URL: url(['redis:', 'rediss:'], 'redis://cache:6379')
 		.optional()
 		.describe('Redis or Valkey; without it one is started (see PINLANE_STORES).'),
+	PINLANE_DATABASE_SILENCE_MS: integer(1_000, 60_000)
+		.default(1_500)
+		.describe('After this long without a sign of life of MongoDB, requests are told 503.'),
 	PINLANE_STORES: oneOf(STORE_MODES)
 		.default('auto')
 		.describe('Where the stores come from; `auto` tries the others in this order.'),

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { crashPoint } from '../platform/crash-points.js';
@@ -52,11 +51,7 @@ export function sendRequest(dispatcher: Dispatcher, request: OutgoingRequest): P
 			request.timeoutMs,
 		);
 		if (signal?.aborted) return onAbort();
-		if (signal) {
-			// One signal may rightly end hundreds of calls at once; node warns from eleven on.
-			setMaxListeners(0, signal);
-			signal.addEventListener('abort', onAbort);
-		}
+		signal?.addEventListener('abort', onAbort);
 		dispatcher.dispatch(
 			{
 				origin: request.origin,

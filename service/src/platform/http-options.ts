@@ -58,8 +58,17 @@ export interface FailedRequest {
 	readonly error: unknown;
 }
 
+/** What every request with a key needs: without it they are told so at once, and not left to wait. */
+export interface Lifeline {
+	/** Why it is cut just now. */
+	cut(): Error | undefined;
+	/** Called each time it is cut. */
+	onCut(listener: (reason: Error) => void): void;
+}
+
 export interface HttpServerOptions<Caller> {
 	readonly routes: readonly Route<Caller>[];
+	readonly lifeline?: Lifeline;
 	/** Who asks; throws when the credentials are not good. Not asked for open routes. */
 	authenticate(credentials: Credentials, facts: RequestFacts): Promise<Caller>;
 	/** Throws unless the caller may use routes of this scope. */

@@ -51,6 +51,8 @@ async function admitCaller<Caller>(
 	options: HttpServerOptions<Caller>,
 ): Promise<void> {
 	if (route.scope === 'open') return;
+	const cut = options.lifeline?.cut();
+	if (cut) throw cut;
 	const { request, requestId } = exchange;
 	const caller = await options.authenticate(
 		{ apiKey: presentedKeyOf(request.headers) },

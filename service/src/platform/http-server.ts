@@ -35,6 +35,7 @@ export function createHttpServer<Caller>(options: HttpServerOptions<Caller>): Ht
 		patienceMs: limits.requestTimeoutMs,
 		onOver: () => undefined,
 	};
+	options.lifeline?.onCut((reason) => failWaiting(host, reason));
 	const app = buildApp(host, limits);
 	const server = buildServer(app, host, limits);
 	let overdue: NodeJS.Timeout | undefined;
@@ -159,6 +160,14 @@ function watchOverdue<Caller>(
 		}
 	};
 	return setInterval(look, Math.min(CHECK_MS, timeoutMs)).unref();
+}
+
+/** What was begun goes on unheard. A file that still arrives may find everything back. */
+function failWaiting<Caller>({ open }: ExchangeHost<Caller>, reason: Error): void {
+	for (const exchange of open) {
+		const { route } = exchange;
+		if (route && route.scope !== 'open' && route.upload === undefined) exchange.fail(reason);
+	}
 }
 
 const takesFiles = <Caller>({ routes }: HttpServerOptions<Caller>): boolean =>

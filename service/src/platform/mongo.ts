@@ -25,9 +25,11 @@ export async function connectMongo({ url, poolSize = 100 }: MongoOptions): Promi
 		// Callers are told within two seconds that the database is away, the rest of the call included.
 		serverSelectionTimeoutMS: 1_500,
 		waitQueueTimeoutMS: 5_000,
-		connectTimeoutMS: 2_000,
+		// With a heartbeat: after four seconds of silence the driver gives up what is in flight.
+		connectTimeoutMS: 3_500,
 		socketTimeoutMS: 10_000,
-		heartbeatFrequencyMS: 2_000,
+		// Twice a second, so that `watchDatabase` misses more than one before it says so.
+		heartbeatFrequencyMS: 500,
 		minHeartbeatFrequencyMS: 200,
 		w: 'majority',
 		journal: true,

@@ -10,10 +10,18 @@ export interface RedisOptions {
 	readonly patient: boolean;
 }
 
+/**
+ * A connection is given up on which a command was sent and nothing came: the network may have
+ * forgotten it, and the kernel notices only after minutes. Workers block for up to eleven seconds.
+ */
+const DEAF_AFTER_MS = { impatient: 3_000, patient: 15_000 };
+
 /** A connection that comes back by itself; losses are logged once per loss. */
 export function connectRedis({ url, logger, patient }: RedisOptions): RedisConnection {
 	const connection = new Redis(url, {
-		maxRetriesPerRequest: null,
+		// What was under way when a connection ended: sent again on the next one, or failed at once.
+		maxRetriesPerRequest: patient ? null : 0,
+		socketTimeout: patient ? DEAF_AFTER_MS.patient : DEAF_AFTER_MS.impatient,
 		enableOfflineQueue: patient,
 		connectTimeout: 2_000,
 		retryStrategy: (times) => Math.min(50 * times, 1_000),

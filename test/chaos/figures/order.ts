@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util';
 
-export const GOALS = ['P2', 'P5', 'P6', 'P7', 'P11'] as const;
+export const GOALS = ['P2', 'P5', 'P6', 'P7', 'P11', 'I1'] as const;
 export type Goal = (typeof GOALS)[number];
 
+/** Taken where it is asked for by name: 50,000 calls, whose short form is among the tests. */
+const LONG: Goal = 'I1';
+
 export const USAGE = `npm run chaos:figures -- [--only ${GOALS.join(',')}] [--quick] [--seed S] [--json FILE]
-  --only   these goals alone
-  --quick  shorter outages, fewer start orders, waits of P2 divided by ten
+  --only   these goals alone; without it all but ${LONG}
+  --quick  shorter outages, fewer start orders and calls, waits of P2 divided by ten
   --seed   fixes moments and orders; 1 unless told`;
 
 export interface FiguresOrder {
@@ -19,7 +22,7 @@ export interface FiguresOrder {
 export function readOrder(): FiguresOrder {
 	const { values } = parseArgs({
 		options: {
-			only: { type: 'string', default: GOALS.join(',') },
+			only: { type: 'string', default: GOALS.filter((goal) => goal !== LONG).join(',') },
 			quick: { type: 'boolean', default: false },
 			seed: { type: 'string', default: '1' },
 			json: { type: 'string' },

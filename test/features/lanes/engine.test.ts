@@ -5,6 +5,16 @@ import { tallyLanes, type TallyLanes, type TallyOptions } from '../../support/ta
 import { testDatabase, type TestDatabase } from '../../support/test-database.js';
 import { until } from '../../support/until.js';
 
+/** At once; node warns of more than ten listeners. */
+const CALLS = 30;
+/** Where node notes that it has warned: Jest keeps the warning itself from its tests. */
+const hasWarned = (signal: AbortSignal): boolean =>
+	Object.getOwnPropertySymbols(signal).some(
+		(symbol) =>
+			symbol.description === 'events.maxEventTargetListenersWarned' &&
+			Reflect.get(signal, symbol) === true,
+	);
+
 describe('the lane engine', () => {
 	let database: TestDatabase;
 	const running: TallyLanes[] = [];
@@ -224,6 +234,26 @@ describe('the lane engine', () => {
 		await until(async () => (await database.countSorted('turns-publish:delayed')) === 1);
 		await database.forgetKeys();
 		await done(lanes);
+	});
+
+	it('lets as many calls hang on its signal as there are turns, without a warning', async () => {
+		const calling = new Set<string>();
+		let warned = false;
+		const lanes = await lanesWith({
+			during: async ({ laneId }, { signal }) => {
+				const onAbort = (): void => undefined;
+				signal.addEventListener('abort', onAbort);
+				calling.add(laneId);
+				await until(() => calling.size === CALLS);
+				warned ||= hasWarned(signal);
+				signal.removeEventListener('abort', onAbort);
+			},
+		});
+		lanes.start({ sweep: false });
+		await Promise.all(Array.from({ length: CALLS }, (_, i) => lanes.add(`call${String(i)}`, 1)));
+		await done(lanes);
+		expect(calling.size).toBe(CALLS);
+		expect(warned).toBe(false);
 	});
 
 	it('lets a frozen owner claim nothing under a lease that has lapsed', async () => {

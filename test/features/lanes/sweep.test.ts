@@ -3,7 +3,9 @@ import type { LaneKind } from '../../../service/src/features/lanes/index.js';
 import { createLogger } from '../../../service/src/platform/logger.js';
 import { connectRedis } from '../../../service/src/platform/redis.js';
 import { fakeClock } from '../access/fake-clock.js';
+import { startFaultProxy } from '../../support/fault-proxy.js';
 import { testDatabase } from '../../support/test-database.js';
+import { until } from '../../support/until.js';
 import { laneStage, type LaneStage } from './lane-stage.js';
 
 const LOOK_MS = 250;
@@ -16,7 +18,10 @@ let hours = 0;
 /** The sweep over records in memory, look by look, with a clock that is moved by hand. */
 async function sweepStage(stage: LaneStage) {
 	const database = testDatabase();
-	const redis = connectRedis({ url: database.redisUrl, logger, patient: false });
+	const { hostname, port } = new URL(database.redisUrl);
+	const wire = await startFaultProxy({ host: hostname, port: Number(port) });
+	const redisUrl = `redis://127.0.0.1:${String(wire.port)}`;
+	const redis = connectRedis({ url: redisUrl, logger, patient: false });
 	await redis.connect();
 	const clock = fakeClock(new Date(Date.UTC(2026, 10, 21, hours++)));
 	/** Next look at each record; one record a lane here. */
@@ -54,6 +59,7 @@ async function sweepStage(stage: LaneStage) {
 	await look();
 	return {
 		due,
+		wire,
 		look,
 		/** Lanes woken by so many looks, in turn. */
 		looks: async (count: number): Promise<string[]> => {
@@ -66,6 +72,7 @@ async function sweepStage(stage: LaneStage) {
 		stop: async () => {
 			await sweep.stop();
 			redis.disconnect();
+			await wire.stop();
 			await database.drop();
 		},
 	};
@@ -115,6 +122,15 @@ describe('the sweep', () => {
 			stage.due.set('a', stage.at(-behindMs));
 			expect(await stage.looks(4)).toContain('a');
 		}
+	});
+
+	it('goes on within seconds where its connection to Redis has gone deaf', async () => {
+		stage.due.set('a', stage.at(LOOK_MS + 1));
+		const began = performance.now();
+		stage.wire.deafen();
+		await stage.look();
+		await until(async () => (await stage.look()).includes('a'), { within: 10_000 });
+		expect(performance.now() - began).toBeLessThan(5_000);
 	});
 
 	it('finds everything that is overdue with every full look', async () => {

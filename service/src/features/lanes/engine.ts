@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../../platform/clock.js';
 import { newId } from '../../platform/ids.js';
 import type { Running } from '../../platform/lifecycle.js';
@@ -65,6 +66,8 @@ export async function createLaneEngine(options: EngineOptions): Promise<LaneEngi
 	});
 	const processId = newId();
 	const abort = new AbortController();
+	// One signal may rightly end hundreds of calls at once; node warns from eleven on.
+	setMaxListeners(0, abort.signal);
 	let draining = false;
 	const held = createHeldLanes({ store, clock, logger, processId, leaseMs });
 
