@@ -65,9 +65,11 @@ export async function withDatabase<T>(
 export async function restlessness(stage: Stage, db: Database): Promise<string | null> {
 	const waiting = { nextAt: { $exists: true } };
 	const held = await lanesHeld(db);
-	const records = await db
-		.collection('publications')
-		.countDocuments({ ...waiting, accountId: { $nin: held } });
+	// Behind a gate that stays closed a record waits or is searched for; it is not on its way.
+	const records = await db.collection('publications').countDocuments({
+		...waiting,
+		$or: [{ accountId: { $nin: held } }, { state: 'publishing' }],
+	});
 	const outboxes = await db
 		.collection('publications')
 		.countDocuments({ outboxAt: { $exists: true } });
@@ -89,7 +91,7 @@ async function isUp(url: string): Promise<boolean> {
 }
 
 /** Lanes that wait for a person, such as one whose connection was refused. */
-async function lanesHeld(db: Database): Promise<string[]> {
+export async function lanesHeld(db: Database): Promise<string[]> {
 	const soon = new Date(now() + HELD_MS);
 	const held = await db
 		.collection<{ _id: string; laneId: string }>('lanes')

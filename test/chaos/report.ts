@@ -35,6 +35,7 @@ export function seedLine(result: SeedResult): string {
 		`${String(published)} published (${String(withStep('adopt'))} adopted, ${String(withStep('clear'))} re-sent), ${String(pins.length - published)} failed`,
 		plural(history.events.length, 'event'),
 		...(result.crashedAt.length > 0 ? [`ended at ${result.crashedAt.join(', ')}`] : []),
+		...(result.reconnected > 0 ? [`${plural(result.reconnected, 'account')} connected again`] : []),
 		...(result.wireFaults > 0 ? [plural(result.wireFaults, 'wire fault')] : []),
 		`at rest after ${seconds(settledMs)}, ${seconds(ms)} in all`,
 		violations.length === 0 ? 'ok' : `FAILED: ${plural(violations.length, 'violation')}`,

@@ -29,6 +29,8 @@ export interface SeedResult {
 	readonly faultsPlayed: number;
 	/** Named points at which a program has ended itself. */
 	readonly crashedAt: readonly CrashPointName[];
+	/** Accounts that had to be connected again: a token was lost with a process. */
+	readonly reconnected: number;
 	/** Connections and answers that a disturbed wire has met. */
 	readonly wireFaults: number;
 }
@@ -50,12 +52,14 @@ export async function runSeed(seed: number, deps: SeedDeps): Promise<SeedResult>
 			strikeAll(plan, { stage, opened: deps.opened }),
 			playMoods(plan, stage),
 		]);
-		const { history, restless, settled } = await settle(stage, calls, REST_WITHIN_MS);
+		const settled = await settle(stage, calls, REST_WITHIN_MS);
+		const { history, restless, reconnected } = settled;
 		const wires = [...stage.wires.proxies.values()];
 		return {
 			plan,
 			ms: elapsed() - began,
-			settledMs: settled - started,
+			settledMs: settled.settled - started,
+			reconnected,
 			history,
 			violations: [...restless, ...checkHistory(history)],
 			faultsPlayed: stage.simulator.simulation.faults

@@ -53,6 +53,8 @@ export interface Stage {
 	readonly logFolder: string;
 	/** The environment of the programs, without their roles. */
 	readonly env: Readonly<Record<string, string>>;
+	/** Settings that reach everything past the wires; for the run's own hands. */
+	readonly direct: Readonly<Record<string, string>>;
 	close(): Promise<void>;
 }
 
@@ -123,7 +125,7 @@ async function buildStage(
 		}
 	}
 	const world = { database, simulator, simulatorUrl, receiver, gone, programs, wires };
-	return { ...world, workspaces: opens, accounts, logFolder, env };
+	return { ...world, workspaces: opens, accounts, logFolder, env, direct };
 }
 
 const usernamesOf = ({ seed }: Plan, count: number): string[] =>

@@ -25,7 +25,7 @@ const ABSENT: ReadBackVerdict = { kind: 'absent' };
 const UNCLEAR: ReadBackVerdict = { kind: 'unclear' };
 
 const decide = (verdict: ReadBackVerdict, facts: Partial<LookFacts> & { looks: number }) =>
-	decideAfterLook(verdict, { postponed: 0, cancelRequested: false, ...facts }, POLICY);
+	decideAfterLook(verdict, { attempts: 1, postponed: 0, cancelRequested: false, ...facts }, POLICY);
 
 const looks = fc.integer({ min: 1, max: 50 });
 const verdicts = fc.constantFrom(ADOPT, ABSENT, UNCLEAR);
@@ -97,6 +97,7 @@ describe('decideAfterLook', () => {
 			fc.property(
 				fc.record({
 					looks,
+					attempts: fc.nat(10),
 					postponed: fc.nat(10),
 					ladderMs: ladder,
 					cancelRequested: fc.boolean(),
@@ -127,13 +128,19 @@ describe('an unknown outcome with a ladder of its own', () => {
 		[0, 900_000],
 		[1, 3_600_000],
 		[2, 14_400_000],
-	])('waits, after %i postponements, %i ms before the next try', (postponed, waitMs) => {
-		expect(decide(ABSENT, { looks: LAST, postponed, ladderMs })).toEqual({
+	])('waits, after %i postponed calls, %i ms before the next try', (postponed, waitMs) => {
+		const attempts = postponed + 1;
+		expect(decide(ABSENT, { looks: LAST, attempts, postponed, ladderMs })).toEqual({
 			trigger: 'clear',
 			guard: 'ownLadder',
 			waitMs,
 			code: 'transient_upstream',
 		});
+	});
+
+	it('begins at its first step, however often no call was sent before', () => {
+		const decision = decide(ABSENT, { looks: LAST, attempts: 1, postponed: 7, ladderMs });
+		expect(decision).toMatchObject({ guard: 'ownLadder', waitMs: 900_000 });
 	});
 
 	it('concedes a requested cancel instead of waiting', () => {

@@ -1,4 +1,4 @@
-import type { Decision, RetryPolicy } from './retry-policy.js';
+import { ladderStep, type Decision, type RetryPolicy } from './retry-policy.js';
 
 /** What was sent, as stored before it was sent. */
 export interface SentTexts {
@@ -159,6 +159,8 @@ function queryOf(link: string): URLSearchParams {
 export interface LookFacts {
 	/** Looks already made, this one included. */
 	readonly looks: number;
+	/** Create calls sent so far, the lost one included. */
+	readonly attempts: number;
 	/** Times a passing fault put the record back before. */
 	readonly postponed: number;
 	/** Waits before further tries, where the unknown outcome came with its own ladder. */
@@ -179,11 +181,18 @@ export function decideAfterLook(
 		if (facts.cancelRequested) return { trigger: 'concedeCancel', code: 'canceled' };
 		const ladder = facts.ladderMs;
 		// Past its end the last step counts: attempts are bounded, and haste is what it is against.
-		const own = ladder?.[Math.min(facts.postponed, ladder.length - 1)];
+		const own = ladder?.[Math.min(ladderStep(facts), ladder.length - 1)];
 		if (own === undefined) return { trigger: 'clear', waitMs: 0 };
 		return { trigger: 'clear', guard: 'ownLadder', waitMs: own, code: 'transient_upstream' };
 	}
 	const later = policy.unclearMs[facts.looks - policy.readBackMs.length];
 	if (later !== undefined) return { trigger: 'lookAgain', waitMs: later };
 	return { trigger: 'giveUp', code: 'unconfirmed' };
+}
+
+/** What follows where the token was refused: no look was made, and a dead one holds the lane. */
+export function decideAfterRefusal(dead: boolean, policy: RetryPolicy): Decision {
+	if (!dead) return { trigger: 'lookAgain', waitMs: policy.baseMs };
+	const gate = { code: 'token_expired', ms: 'untilReconnected' } as const;
+	return { trigger: 'lookAgain', waitMs: 0, gate };
 }

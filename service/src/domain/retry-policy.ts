@@ -48,6 +48,13 @@ export function backoffMs(policy: RetryPolicy, n: number, random: number): numbe
 	return Math.round(plain * (1 + policy.jitter * (2 * random - 1)));
 }
 
+/** Steps of a rule's own ladder already taken: what was put back without a call was none. */
+export const ladderStep = ({
+	attempts,
+	postponed,
+}: Pick<AttemptFacts, 'attempts' | 'postponed'>): number =>
+	Math.min(postponed, Math.max(0, attempts - 1));
+
 /** The decision after a create call that did not succeed. Reads only outcome, code and counters. */
 export function decideAfterAttempt(
 	error: UpstreamError,
@@ -88,8 +95,7 @@ function postponeOrExhaust(
 ): Decision {
 	const { code } = error;
 	const ladder = error.upstream.ladderMs;
-	// What was put back without a call was no step of the ladder.
-	const step = Math.min(facts.postponed, Math.max(0, facts.attempts - 1));
+	const step = ladderStep(facts);
 	const usedUp = ladder ? step >= ladder.length : facts.attempts >= policy.maxAttempts;
 	// A call that was never sent is no attempt; only the late policy ends those.
 	if (usedUp && error.outcome !== 'notSent') return { trigger: 'exhaust', code };

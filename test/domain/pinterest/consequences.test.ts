@@ -145,7 +145,7 @@ describe('the ladders of the rules', () => {
 			(postponed) =>
 				decideAfterLook(
 					{ kind: 'absent' },
-					{ looks, postponed, ladderMs, cancelRequested: false },
+					{ looks, attempts: postponed + 1, postponed, ladderMs, cancelRequested: false },
 					POLICY,
 				).waitMs,
 		);

@@ -72,7 +72,7 @@ describe('cancelPending', () => {
 		expect(canceled?.history.at(-1)).toMatchObject({ from: state, message: REASON });
 	});
 
-	it.each(['publishing', 'preparing', 'verifying'] as const)(
+	it.each(['publishing', 'verifying'] as const)(
 		'asks to cancel a %s record once and leaves its time',
 		async (state) => {
 			const { _id, accountId, nextAt } = await insert({ state });
@@ -83,6 +83,21 @@ describe('cancelPending', () => {
 			expect(await read(_id)).toEqual(asked);
 		},
 	);
+
+	it('asks to cancel a video on its way once and leaves its time', async () => {
+		const { _id, accountId } = await insert({
+			state: 'preparing',
+			nextAt: undefined,
+			prepareAt: NOW,
+		});
+		await insert({ accountId });
+		await cancelAll(accountId);
+		const asked = await read(_id);
+		expect(asked).toMatchObject({ state: 'preparing', prepareAt: NOW, cancelRequestedAt: NOW });
+		expect(asked).not.toHaveProperty('nextAt');
+		await cancelAll(accountId);
+		expect(await read(_id)).toEqual(asked);
+	});
 
 	it.each(['published', 'failed', 'canceled', 'removed'] as const)(
 		'leaves a %s record alone',

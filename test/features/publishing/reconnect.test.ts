@@ -99,10 +99,10 @@ async function attempt(deps = publishing()) {
 	return kind.run(claimed, { signal: new AbortController().signal });
 }
 
-const stateOf = async ({ _id }: PublicationRecord): Promise<string | undefined> => {
-	const records = nativeDatabase(api.connection).collection<PublicationRecord>('publications');
-	return (await records.findOne({ _id }))?.state;
-};
+const read = ({ _id }: PublicationRecord) =>
+	nativeDatabase(api.connection).collection<PublicationRecord>('publications').findOne({ _id });
+const stateOf = async (record: PublicationRecord): Promise<string | undefined> =>
+	(await read(record))?.state;
 const gate = async () =>
 	(await api.lanes.gates('publish', [accountId], api.clock.now())).get(accountId);
 
@@ -213,5 +213,78 @@ describe('a lane that nobody opened', () => {
 		await close('token_expired');
 		expect(await reopen()).toEqual([]);
 		expect(await gate()).toMatchObject({ code: 'token_expired' });
+	});
+});
+
+describe('a look at the board with a token that is refused', () => {
+	/** The call made the pin, and its answer was lost. */
+	async function lost(): Promise<PublicationRecord> {
+		const pin = await accept();
+		await simulator.faults({
+			match: { operation: 'pins/create', titleIncludes: pin._id },
+			fault: 'effect-then-500',
+		});
+		await attempt();
+		expect(await read(pin)).toMatchObject({ state: 'verifying', readBack: { looks: 0 } });
+		return pin;
+	}
+
+	/** The look is due now. */
+	async function look(deps?: PublishingDeps) {
+		await nativeDatabase(api.connection)
+			.collection('publications')
+			.updateMany({ accountId, state: 'verifying' }, { $set: { nextAt: api.clock.now() } });
+		return attempt(deps);
+	}
+
+	const withRefresh = (answer: 'busy' | 'unavailable'): PublishingDeps =>
+		publishing({ accounts: { ...publisher.accounts.publishing, refresh: async () => answer } });
+
+	it('is made with the renewed one', async () => {
+		const pin = await lost();
+		await simulator.expireAccess(account.pinterestUserId);
+		await look();
+		expect(await read(pin)).toMatchObject({ state: 'published', attempts: 1 });
+	});
+
+	it('is no look where only a reconnect helps: the lane waits, and the search goes on after', async () => {
+		const pin = await lost();
+		await simulator.revokeTokens(account.pinterestUserId);
+		expect(await look()).toMatchObject({ gated: true, tokenUnused: true });
+		expect(await gate()).toMatchObject({ code: 'token_expired' });
+		expect(await look()).toMatchObject({ gated: true });
+		expect(await read(pin)).toMatchObject({ state: 'verifying', readBack: { looks: 0 } });
+		expect(await stored()).toMatchObject({ reconnectRequired: true });
+		await connect();
+		expect(await gate()).toBeUndefined();
+		await look();
+		expect(await read(pin)).toMatchObject({ state: 'published', attempts: 1 });
+		expect(simulator.made(pin.content.title)).toHaveLength(1);
+	});
+
+	it.each(['busy', 'unavailable'] as const)(
+		'is no look while the renewal is %s, and holds nothing',
+		async (answer) => {
+			const pin = await lost();
+			await simulator.expireAccess(account.pinterestUserId);
+			for (let looks = 0; looks < 9; looks++) await look(withRefresh(answer));
+			const searched = await read(pin);
+			expect(searched).toMatchObject({ state: 'verifying', readBack: { looks: 0 } });
+			expect(searched?.nextAt?.getTime()).toBeGreaterThan(api.clock.now().getTime());
+			expect(searched?.history).toHaveLength(3);
+			expect(await gate()).toBeUndefined();
+		},
+	);
+
+	it('counts once the renewal has failed for as long as a pin may be late', async () => {
+		const pin = await lost();
+		await simulator.expireAccess(account.pinterestUserId);
+		const { limitMs } = publisher.config.publishing.late;
+		const since = new Date(api.clock.now().getTime() - limitMs - 1_000);
+		await nativeDatabase(api.connection)
+			.collection<PublicationRecord>('publications')
+			.updateOne({ _id: pin._id }, { $set: { readBack: { since, looks: 0 } } });
+		await look(withRefresh('unavailable'));
+		expect(await read(pin)).toMatchObject({ state: 'verifying', readBack: { looks: 1 } });
 	});
 });

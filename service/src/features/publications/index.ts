@@ -27,6 +27,7 @@ export { dueOf } from './due-of.js';
 export { editOf, type Edit } from './edit-of.js';
 export { expireLate, type ExpireLateDeps } from './expire-late.js';
 export { expireOf } from './expire-of.js';
+export { giveUpSearches } from './give-up-searches.js';
 export { guardRestore, type GuardRestoreDeps } from './guard-restore.js';
 export { gateOf } from './gate-of.js';
 export {
@@ -35,6 +36,7 @@ export {
 	type ListRecordsDeps,
 	type ListRequest,
 } from './list-records.js';
+export { UNDER_WAY, type UnderWay } from './model.js';
 export type {
 	HistoryEntry,
 	Intent,

@@ -6,7 +6,7 @@ import type { PublicationStore } from './store.js';
 export interface InsertRecordDeps {
 	readonly publications: Pick<
 		PublicationStore,
-		'insert' | 'byIdempotencyKey' | 'byLikeness' | 'yieldLikeness'
+		'insert' | 'byIdempotencyKey' | 'byLikeness' | 'likeBefore' | 'yieldLikeness'
 	>;
 	/** Whether the workspace refuses near-duplicates; asked only when there is one. */
 	blocksNearDuplicates(workspaceId: string): Promise<boolean>;
@@ -20,6 +20,8 @@ export interface Inserted {
 
 /** Rivals that are inserted at the same moment and take the likeness from each other. */
 const MAX_RIVALS = 5;
+/** Records in vain in a row that are passed over, one read each. */
+const MAX_BEFORE = 10;
 
 /**
  * Inserts a record, and names in it the one of the last day that is like it. The newest of a
@@ -56,12 +58,26 @@ async function besideItsLike(
 	record: PublicationRecord,
 ): Promise<PublicationRecord> {
 	const { likeKey, workspaceId, createdAt } = record;
-	const other = likeKey === undefined ? null : await deps.publications.byLikeness(likeKey);
-	if (!other) return record;
-	const near = isNearDuplicate(other, createdAt);
-	if (near && (await deps.blocksNearDuplicates(workspaceId))) throw refusal(other._id);
-	await deps.publications.yieldLikeness(other._id);
-	return near ? { ...record, nearDuplicateOf: other._id } : record;
+	const newest = likeKey === undefined ? null : await deps.publications.byLikeness(likeKey);
+	if (!newest) return record;
+	const near = await findNear(deps, newest, createdAt);
+	if (near && (await deps.blocksNearDuplicates(workspaceId))) throw refusal(near._id);
+	await deps.publications.yieldLikeness(newest._id);
+	return near ? { ...record, nearDuplicateOf: near._id } : record;
+}
+
+/** Only the newest holds the likeness; where that one came to nothing, it names the one before. */
+async function findNear(
+	{ publications }: InsertRecordDeps,
+	newest: PublicationRecord,
+	now: Date,
+): Promise<PublicationRecord | null> {
+	let other: PublicationRecord | null = newest;
+	for (let before = 0; other && before < MAX_BEFORE; before++) {
+		if (isNearDuplicate(other, now)) return other;
+		other = await publications.likeBefore(other);
+	}
+	return null;
 }
 
 const refusal = (existing: string): ServiceError =>

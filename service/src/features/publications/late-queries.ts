@@ -3,7 +3,7 @@ import { statesAllowing } from '../../domain/publication-state.js';
 import type { Collection } from '../../platform/mongo.js';
 import type { ChangeTarget } from './change.js';
 import { claimUpdate, DUE_AT } from './claim-update.js';
-import { CLAIM_KEYS, type PublicationRecord } from './model.js';
+import { CLAIM_KEYS, UNDER_WAY_KEYS, type PublicationRecord } from './model.js';
 
 /** A record of a batch, with its workspace for the wake-up of its events. */
 export type LateRecord = ChangeTarget & Pick<PublicationRecord, 'workspaceId'>;
@@ -21,6 +21,15 @@ export interface LateQueries {
 	list(request: {
 		accountId: string;
 		range: LateRange;
+		now: Date;
+		limit: number;
+	}): Promise<LateRecord[]>;
+	/** The account of each record whose lease was lost, of these accounts. */
+	lost(request: { accountIds: readonly string[]; now: Date }): Promise<string[]>;
+	/** The account's searches for a pin that began by then and wait for a look. */
+	searches(request: {
+		accountId: string;
+		upTo: Date;
 		now: Date;
 		limit: number;
 	}): Promise<LateRecord[]>;
@@ -64,6 +73,30 @@ export function lateQueries(records: Collection<PublicationRecord>): LateQueries
 					{ projection: TARGET, hint: CLAIM_KEYS },
 				)
 				.sort({ nextAt: 1, order: 1 })
+				.limit(limit)
+				.toArray();
+			return found as LateRecord[];
+		},
+		lost: async ({ accountIds, now }) => {
+			const found = await records
+				.find(
+					{ accountId: { $in: [...accountIds] }, nextAt: { $lte: now }, state: 'publishing' },
+					{ projection: { _id: 0, accountId: 1 }, hint: UNDER_WAY_KEYS },
+				)
+				.toArray();
+			return found.map(({ accountId }) => accountId);
+		},
+		searches: async ({ accountId, upTo, now, limit }) => {
+			const found: unknown = await records
+				.find(
+					{
+						accountId,
+						nextAt: { $lte: now },
+						state: 'verifying',
+						'readBack.since': { $lte: upTo },
+					},
+					{ projection: TARGET, hint: UNDER_WAY_KEYS },
+				)
 				.limit(limit)
 				.toArray();
 			return found as LateRecord[];

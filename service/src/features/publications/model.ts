@@ -149,6 +149,13 @@ export const HISTORY_LENGTH = 200;
 /** The claim's index: the lane's next record. */
 export const CLAIM_KEYS = { accountId: 1, nextAt: 1, order: 1 } as const;
 
+/** What was begun and has no outcome yet: in these states a record is in the index below. */
+export const UNDER_WAY = ['publishing', 'verifying'] as const satisfies readonly PublicationState[];
+export type UnderWay = (typeof UNDER_WAY)[number];
+
+/** The index of looks at what is under way: beside a backlog it is a handful. */
+export const UNDER_WAY_KEYS = { accountId: 1, nextAt: 1, state: 1 } as const;
+
 /** The index of the claim for preparing: the account's next video. */
 export const PREPARE_KEYS = { accountId: 1, prepareAt: 1 } as const;
 
@@ -206,6 +213,11 @@ const waiting = { partialFilterExpression: { nextAt: { $exists: true } } };
 schema.index(CLAIM_KEYS, { name: 'claim', ...waiting });
 // Sweep: what is due, covered.
 schema.index({ nextAt: 1, accountId: 1 }, { name: 'sweep', ...waiting });
+// Looks: what is under way, found without a walk over all that waits.
+schema.index(UNDER_WAY_KEYS, {
+	name: 'under_way',
+	partialFilterExpression: { state: { $in: [...UNDER_WAY] } },
+});
 // Preparing: the account's next video, and which accounts have one that is due.
 const preparing = { partialFilterExpression: { state: 'preparing' } };
 schema.index(PREPARE_KEYS, { name: 'prepare', ...preparing });

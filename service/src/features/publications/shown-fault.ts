@@ -1,5 +1,5 @@
 import { errorEntry, type ErrorCode } from '../../domain/error-codes.js';
-import type { Gate } from '../lanes/index.js';
+import { WITHOUT_END, type Gate } from '../lanes/index.js';
 import type { PublicationRecord } from './model.js';
 
 /** Why a record failed or is held back: its own fault, or the gate it waits behind. */
@@ -25,11 +25,15 @@ export function shownFault(
 	}
 }
 
-/** When the service turns to a record again: its own time, but never before its gate ends. */
+/**
+ * When the service turns to a record again: its own time, but never before its gate ends. Null where
+ * that is not known: a gate without an end waits for somebody.
+ */
 export function nextLookAt(
 	{ nextAt, prepareAt }: PublicationRecord,
 	gate: Gate | undefined,
 ): Date | null {
 	if (!nextAt) return prepareAt ?? null;
-	return gate && gate.until > nextAt ? gate.until : nextAt;
+	if (!gate || gate.until <= nextAt) return nextAt;
+	return gate.until >= WITHOUT_END ? null : gate.until;
 }

@@ -4,11 +4,19 @@ import {
 	type Collection,
 	type Connection,
 } from '../../platform/mongo.js';
+import { gather } from '../../platform/gather.js';
 import { outboxSource, type OutboxSource } from '../../platform/outbox.js';
+import { WRITES_TOGETHER } from '../../platform/update-together.js';
+import { applyChange, applyChanges, type Applied } from './apply-changes.js';
 import { claimUpdate } from './claim-update.js';
 import { lateQueries, type LateQueries } from './late-queries.js';
-import type { PublicationState } from '../../domain/publication-state.js';
-import { CLAIM_KEYS, publicationModel, type PublicationRecord } from './model.js';
+import {
+	CLAIM_KEYS,
+	publicationModel,
+	UNDER_WAY_KEYS,
+	type PublicationRecord,
+	type UnderWay,
+} from './model.js';
 import type { Change } from './change.js';
 import { listCancelable, type Cancelable } from './list-cancelable.js';
 import { preparingQueries, type PreparingQueries } from './preparing.js';
@@ -28,6 +36,8 @@ export interface PublicationStore {
 	insert(record: PublicationRecord): Promise<'inserted' | 'taken' | 'alike'>;
 	/** The newest record of a likeness, without its history. */
 	byLikeness(likeKey: string): Promise<PublicationRecord | null>;
+	/** The one of the day before that it was like when it was accepted, as `byLikeness` has it. */
+	likeBefore(record: PublicationRecord): Promise<PublicationRecord | null>;
 	/** A newer record is to have the likeness of this one. */
 	yieldLikeness(recordId: string): Promise<void>;
 	byIdempotencyKey(workspaceId: string, key: string): Promise<PublicationRecord | null>;
@@ -45,13 +55,13 @@ export interface PublicationStore {
 		now: Date;
 		leaseMs: number;
 		/** Only records in one of these. */
-		states?: readonly PublicationState[];
+		states?: readonly UnderWay[];
 		judgeDueBy?: Date;
 		/** Query parameter of the link that is to carry a mark of the record. */
 		linkParameter?: string;
 	}): Promise<PublicationRecord | null>;
 	/** One update for state, history and events; `stale` when the record has moved on. */
-	apply(change: Change): Promise<'applied' | 'stale' | 'remote_pin_taken'>;
+	apply(change: Change): Promise<Applied>;
 	/** The same for calls: the record as it is afterwards, null when it has moved on. */
 	change(change: Change): Promise<PublicationRecord | null>;
 	/** Many changes in one write, each for itself: how many were applied; the others are stale. */
@@ -60,7 +70,7 @@ export interface PublicationStore {
 	/** The record as long as the claim with this fence is in force. */
 	underFence(recordId: string, fence: number): Promise<PublicationRecord | null>;
 	/** Of records in one of `states`; in any when absent. */
-	nextLook(accountId: string, states?: readonly PublicationState[]): Promise<Date | null>;
+	nextLook(accountId: string, states?: readonly UnderWay[]): Promise<Date | null>;
 	dueAccounts(range: { readonly from: Date | null; readonly to: Date }): Promise<string[]>;
 	/** Which of these remote pins belong to other records of the account. */
 	ownedRemotePins(request: {
@@ -81,10 +91,17 @@ export interface PublicationStore {
 
 export function createPublicationStore(connection: Connection): PublicationStore {
 	const records = collectionOf<PublicationRecord>(connection, publicationModel);
+	const applyTogether = gather(WRITES_TOGETHER, (changes: readonly Change[]) =>
+		applyChanges(records, changes),
+	);
 	return {
 		insert: (record) => insertNew(records, record),
 		byLikeness: (likeKey) =>
 			asRecord(records.findOne({ likeKey }, { projection: { history: 0, outbox: 0 } })),
+		likeBefore: async ({ nearDuplicateOf: _id }) => {
+			if (_id === undefined) return null;
+			return asRecord(records.findOne({ _id }, { projection: { history: 0, outbox: 0 } }));
+		},
 		yieldLikeness: async (recordId) => {
 			await records.updateOne({ _id: recordId }, { $unset: { likeKey: '' } });
 		},
@@ -104,12 +121,12 @@ export function createPublicationStore(connection: Connection): PublicationStore
 				records.findOneAndUpdate(
 					{ accountId, nextAt: { $lte: claim.now }, ...inStates(states) },
 					claimUpdate(claim),
-					{ sort: { nextAt: 1, order: 1 }, returnDocument: 'after', hint: CLAIM_KEYS },
+					{ ...choiceOf(states), returnDocument: 'after' },
 				),
 			),
-		apply: (change) => applyChange(records, change),
+		apply: (change) => (change.entry ? applyTogether(change) : applyChange(records, change)),
 		applyAll: async (changes) => {
-			const operations = changes.map((change) => ({ updateOne: change }));
+			const operations = changes.map(({ filter, update }) => ({ updateOne: { filter, update } }));
 			const result = await records.bulkWrite(operations, { ordered: false });
 			return result.matchedCount;
 		},
@@ -120,7 +137,7 @@ export function createPublicationStore(connection: Connection): PublicationStore
 		nextLook: async (accountId, states) => {
 			const first = await records.findOne(
 				{ accountId, nextAt: { $exists: true }, ...inStates(states) },
-				{ sort: { nextAt: 1 }, projection: { _id: 0, nextAt: 1 }, hint: CLAIM_KEYS },
+				{ ...choiceOf(states), projection: { _id: 0, nextAt: 1 } },
 			);
 			return first?.nextAt ?? null;
 		},
@@ -135,8 +152,16 @@ export function createPublicationStore(connection: Connection): PublicationStore
 	};
 }
 
-const inStates = (states: readonly PublicationState[] | undefined) =>
+const inStates = (states: readonly UnderWay[] | undefined) =>
 	states === undefined ? {} : { state: { $in: [...states] } };
+
+type Keys = Readonly<Record<string, 1>>;
+
+/** Which comes first, and by which index: a look must not walk over all that waits. */
+const choiceOf = (states: readonly UnderWay[] | undefined): { sort: Keys; hint: Keys } =>
+	states === undefined
+		? { sort: { nextAt: 1, order: 1 }, hint: CLAIM_KEYS }
+		: { sort: { nextAt: 1 }, hint: UNDER_WAY_KEYS };
 
 const asRecord = async (found: Promise<unknown>): Promise<PublicationRecord | null> =>
 	(await found) as PublicationRecord | null;
@@ -172,19 +197,6 @@ async function ownedRemotePins(
 		)
 		.toArray();
 	return new Set(found.flatMap((other) => other.pinterestPinId ?? []));
-}
-
-async function applyChange(
-	records: Collection<PublicationRecord>,
-	{ filter, update }: Change,
-): Promise<'applied' | 'stale' | 'remote_pin_taken'> {
-	try {
-		const result = await records.updateOne(filter, update);
-		return result.matchedCount === 1 ? 'applied' : 'stale';
-	} catch (error) {
-		if (isDuplicateKey(error)) return 'remote_pin_taken';
-		throw error;
-	}
 }
 
 const usesOf = (workspaceId: string, assetId: string) => ({

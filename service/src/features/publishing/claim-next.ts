@@ -1,7 +1,7 @@
 import type { PinMedia } from '../../pinterest/port.js';
-import { statesAllowing, type PublicationState } from '../../domain/publication-state.js';
+import { statesAllowing } from '../../domain/publication-state.js';
 import { crashPoint } from '../../platform/crash-points.js';
-import type { PublicationRecord } from '../publications/index.js';
+import type { PublicationRecord, UnderWay } from '../publications/index.js';
 import type { PublishingDeps } from './deps.js';
 import { judgeLate } from './judge-late.js';
 
@@ -30,7 +30,7 @@ const OUTCOME_SLACK_MS = 500;
 export async function claimNext(
 	deps: PublishingDeps,
 	accountId: string,
-	states?: readonly PublicationState[],
+	states?: readonly UnderWay[],
 ): Promise<ClaimedPublication | null> {
 	const { publications, clock, settings } = deps;
 	const { recordLeaseMs, pinterestTimeoutMs, late } = settings;

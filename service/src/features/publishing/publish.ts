@@ -38,6 +38,7 @@ export async function publish(
 	const call = { startedAt, tookMs: Math.round(deps.clock.monotonic() - began) };
 	const applied = await applyOutcome(deps, claimed.record, outcomeOf(deps, result, call));
 	const sent = result.kind === 'published' || (result.kind === 'failed' && result.sent);
+	if (applied.kind === 'remotePinTaken') tellTaken(deps, claimed.record, result);
 	if (applied.kind !== 'applied') return { tokenUnused: !sent };
 	if (applied.decision.trigger === 'awaitMedia') {
 		deps.wake('prepare', claimed.record.accountId);
@@ -45,6 +46,17 @@ export async function publish(
 		return { madeNothing: true };
 	}
 	return { ...applied.result, tokenUnused: !sent };
+}
+
+/** The board is read back once the lease is over: nobody is sure which of the two made the pin. */
+function tellTaken(
+	{ logger }: PublishingDeps,
+	{ _id: pin, accountId: account }: PublicationRecord,
+	result: PublishResult,
+): void {
+	if (result.kind !== 'published') return;
+	const ids = { pin, account, pinterestPin: result.pinId };
+	logger.warn(ids, 'Pinterest answered with a pin that another record has');
 }
 
 async function tryToPublish(

@@ -1,9 +1,8 @@
-import { UpstreamError } from '../../domain/errors.js';
 import {
 	decideAfterLook,
+	decideAfterRefusal,
 	judgeReadBack,
 	withoutMark,
-	type BoardReading,
 	type ReadBackVerdict,
 } from '../../domain/read-back.js';
 import type { Decision } from '../../domain/retry-policy.js';
@@ -12,8 +11,7 @@ import { withContent, type Intent, type PublicationRecord } from '../publication
 import type { RunResult } from '../lanes/index.js';
 import { applyOutcome, type Outcome } from './apply-outcome.js';
 import type { PublishingDeps } from './deps.js';
-
-const CLOCK_SLACK_MS = 60_000;
+import { readBoard, type TokenRefused } from './read-board.js';
 
 /** One look at the board of a record whose outcome is unknown. Never sends anything. */
 export async function verify(
@@ -29,64 +27,68 @@ export async function verify(
 	const applied = await applyOutcome(deps, record, outcomeOf(deps, verdict));
 	if (applied.kind === 'remotePinTaken') {
 		// Another record adopted the same pin a moment ago; the next look leaves it out.
-		await applyOutcome(deps, record, outcomeOf(deps, { kind: 'unclear' }));
+		await applyOutcome(deps, record, outcomeOf(deps, UNCLEAR));
 	}
-	return { tokenUnused: true };
+	return { ...(applied.kind === 'applied' ? applied.result : {}), tokenUnused: true };
 }
 
-/** Reads the board back; a failed reading is never "absent". */
+/** What a look found out; none was made where the token was refused. */
+type Verdict = ReadBackVerdict | TokenRefused;
+
 async function lookAtBoard(
 	deps: PublishingDeps,
 	look: { record: PublicationRecord; intent: Intent; signal: AbortSignal },
-): Promise<ReadBackVerdict> {
-	const reading = await readBoard(deps, look);
-	if (!reading) return { kind: 'unclear' };
+): Promise<Verdict> {
 	const { record, intent } = look;
+	const found = await readBoard(deps, look);
+	if (found.kind === 'tokenRefused') return isDoubtOver(deps, record, found) ? UNCLEAR : found;
+	if (found.kind === 'unclear') return UNCLEAR;
 	const taken = await deps.publications.ownedRemotePins({
 		accountId: intent.accountId,
-		pinIds: reading.pins.map((pin) => pin.id),
+		pinIds: found.reading.pins.map((pin) => pin.id),
 		exceptRecord: record._id,
 	});
-	return judgeReadBack(intent, reading, taken);
+	return judgeReadBack(intent, found.reading, taken);
 }
 
-async function readBoard(
-	{ accounts, ports, logger }: PublishingDeps,
-	{ record, intent, signal }: { record: PublicationRecord; intent: Intent; signal: AbortSignal },
-): Promise<BoardReading | null> {
-	const account = await accounts.find(intent.accountId);
-	if (!account || account.revoked) return null;
-	const port = ports.forProvider(account.provider);
-	const since = new Date(intent.startedAt.getTime() - CLOCK_SLACK_MS);
-	const tokens = await accounts.tokens(intent.accountId);
-	if (!tokens) return null;
-	const read = (accessToken: string): Promise<BoardReading> =>
-		port.listBoardPins(
-			accessToken,
-			{ boardId: intent.boardId, since },
-			{ signal, accountId: intent.accountId },
-		);
-	try {
-		return await read(tokens.accessToken);
-	} catch (error) {
-		if (!(error instanceof UpstreamError)) throw error;
-		logger.info({ pin: record._id, code: error.code }, 'the board could not be read back');
-		if (error.code !== 'token_expired') return null;
-	}
-	// A refused token must not end a search: renew it now, the next look uses the new one.
-	await accounts.refresh(intent.accountId, tokens.version);
-	return null;
+const UNCLEAR: ReadBackVerdict = { kind: 'unclear' };
+
+/** A pair that nobody could renew for so long holds up no search any more. */
+function isDoubtOver(
+	{ clock, settings }: PublishingDeps,
+	{ readBack }: PublicationRecord,
+	{ dead }: TokenRefused,
+): boolean {
+	const sinceMs = readBack?.since.getTime() ?? clock.now().getTime();
+	return !dead && clock.now().getTime() - sinceMs > settings.late.limitMs;
 }
+
+function outcomeOf(deps: PublishingDeps, verdict: Verdict): Outcome {
+	return verdict.kind === 'tokenRefused' ? notRead(deps, verdict) : looked(deps, verdict);
+}
+
+/** The search stays where it is; a dead connection holds the whole lane, and says so. */
+const notRead = ({ settings }: PublishingDeps, { dead, version }: TokenRefused): Outcome => ({
+	decide: () => decideAfterRefusal(dead, settings.retry),
+	describe: (record) => ({
+		set: { fault: record.fault ?? null },
+		// Of a renewal that fails there may be thousands.
+		quiet: !dead,
+		note: { message: 'the board was not read: the token was refused' },
+	}),
+	tokenVersion: version,
+});
 
 const looksAt = (record: PublicationRecord): number => (record.readBack?.looks ?? 0) + 1;
 
-function outcomeOf({ clock, settings }: PublishingDeps, verdict: ReadBackVerdict): Outcome {
+function looked({ clock, settings }: PublishingDeps, verdict: ReadBackVerdict): Outcome {
 	return {
 		decide: (record) => {
 			const decision = decideAfterLook(
 				verdict,
 				{
 					looks: looksAt(record),
+					attempts: record.attempts,
 					postponed: record.postponed,
 					ladderMs: record.readBack?.ladderMs,
 					cancelRequested: record.cancelRequestedAt !== undefined,

@@ -1,6 +1,6 @@
 import type { Pace, PaceLimits } from '../../domain/pace.js';
-import type { PublicationState } from '../../domain/publication-state.js';
 import type { LaneKind, RunResult, TurnContext } from '../lanes/index.js';
+import { UNDER_WAY } from '../publications/index.js';
 import { claimNext, type ClaimedPublication } from './claim-next.js';
 import type { PublishingDeps } from './deps.js';
 import { publish } from './publish.js';
@@ -15,9 +15,6 @@ export interface PublishKindOptions {
 	readonly limits: PaceLimits;
 }
 
-/** What was begun is brought to its end, whatever pace or cap says of new pins. */
-const UNDER_WAY: readonly PublicationState[] = ['publishing', 'verifying'];
-
 /** The lane kind of publications: one lane per account, one call at a time. */
 export function publishKind(
 	deps: PublishingDeps,
@@ -30,6 +27,7 @@ export function publishKind(
 		pace,
 		limits,
 		appWide: true,
+		// What was begun is brought to its end, whatever pace or cap says of new pins.
 		looks: {
 			claim: (accountId) => claimNext(deps, accountId, UNDER_WAY),
 			next: (accountId) => deps.publications.nextLook(accountId, UNDER_WAY),
