@@ -12,14 +12,22 @@ interface Struck {
 	readonly opened: TestStores;
 }
 
-/** Plays all strikes of the plan; those at one target follow each other by their times. */
+/**
+ * Plays all strikes of the plan at their times; one at a target that the strike before has not
+ * left yet, such as a server that still starts, waits for its end.
+ */
 export async function strikeAll({ strikes }: Plan, struck: Struck): Promise<void> {
+	const atTarget = new Map<Strike['target'], Promise<void>>();
 	await Promise.all(
 		strikes.map(async (strike, i) => {
 			// A program that ends itself at a named point was told so at its start.
 			if (strike.crash) return;
 			await sleep(strike.atMs);
-			await play(strike, { ...struck, which: i === 0 ? 'first' : 'last' });
+			const before = atTarget.get(strike.target) ?? Promise.resolve();
+			const which = i === 0 ? 'first' : 'last';
+			const played = before.then(() => play(strike, { ...struck, which }));
+			atTarget.set(strike.target, played);
+			await played;
 		}),
 	);
 }
