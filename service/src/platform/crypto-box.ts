@@ -3,9 +3,14 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 export interface KeyRing {
 	/** Id of the key that seals. */
 	readonly current: string;
-	/** 32 bytes each, by id; older ones still open what they sealed. */
+	/** 32 bytes each, by id; the others still open what they sealed. */
 	readonly keys: Readonly<Record<string, Buffer>>;
+	/** Ids from before keys were named after their bytes: any key of the ring may be meant. */
+	readonly nameless?: readonly string[];
 }
+
+/** `v1`: directly under a key of the ring; `v2`: under a data key that such a key wraps. */
+export type SealedForm = 'v1' | 'v2';
 
 export interface CryptoBox {
 	/** Text that only this ring opens, and only for the same binding. */
@@ -14,15 +19,18 @@ export interface CryptoBox {
 	open(sealed: string, binding: readonly string[]): string;
 }
 
-/** Says why in a word and never what was sealed. */
+/** Says why, names the key, and never what was sealed. */
 export class SealedValueError extends Error {
-	constructor(readonly reason: 'format' | 'unknown key' | 'changed') {
-		super(`a sealed value cannot be opened: ${reason}`);
+	constructor(
+		readonly reason: 'format' | 'unknown key' | 'changed',
+		readonly keyId: string | null = null,
+	) {
+		const key = keyId === null ? '' : ` (key ${keyId})`;
+		super(`a sealed value cannot be opened: ${reason}${key}`);
 		this.name = 'SealedValueError';
 	}
 }
 
-const VERSION = 'v1';
 const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -34,7 +42,10 @@ const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
  * authenticated, not stored: a value moved elsewhere does not open. Throws on a key ring that is
  * not usable.
  */
-export function createCryptoBox({ current, keys }: KeyRing): CryptoBox {
+export function createCryptoBox(
+	{ current, keys, nameless = [] }: KeyRing,
+	form: SealedForm = 'v1',
+): CryptoBox {
 	const ring = new Map(Object.entries(keys));
 	for (const [id, key] of ring) {
 		if (!KEY_ID.test(id)) throw new Error(`the key id "${id}" is not of letters and digits`);
@@ -42,30 +53,47 @@ export function createCryptoBox({ current, keys }: KeyRing): CryptoBox {
 	}
 	const sealing = ring.get(current);
 	if (!sealing) throw new Error(`the key ring has no key "${current}"`);
+	const keysFor = (id: string): readonly Buffer[] => {
+		const key = ring.get(id);
+		if (key) return [key];
+		return nameless.includes(id) ? [...ring.values()] : [];
+	};
 	return {
 		seal: (plain, binding) => {
 			const nonce = randomBytes(NONCE_BYTES);
 			const cipher = createCipheriv(ALGORITHM, sealing, nonce);
-			cipher.setAAD(authenticated(current, binding));
+			cipher.setAAD(authenticated(form, current, binding));
 			const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
 			const packed = Buffer.concat([nonce, text, cipher.getAuthTag()]);
-			return `${VERSION}.${current}.${packed.toString('base64url')}`;
+			return `${form}.${current}.${packed.toString('base64url')}`;
 		},
 		open: (sealed, binding) => {
-			const { keyId, packed } = unpack(sealed);
-			const key = ring.get(keyId);
-			if (!key) throw new SealedValueError('unknown key');
-			return decrypt({ key, packed, aad: authenticated(keyId, binding) });
+			const { keyId, packed } = unpack(sealed, form);
+			const candidates = keysFor(keyId);
+			if (candidates.length === 0) throw new SealedValueError('unknown key', keyId);
+			const aad = authenticated(form, keyId, binding);
+			for (const key of candidates) {
+				const text = decrypt({ key, packed, aad });
+				if (text !== null) return text;
+			}
+			throw new SealedValueError('changed', keyId);
 		},
 	};
 }
 
-const authenticated = (keyId: string, binding: readonly string[]): Buffer =>
-	Buffer.from(JSON.stringify([VERSION, keyId, ...binding]));
+/** The form and the key that a sealed value names; null for what is none. Opens nothing. */
+export function readSealedHeader(sealed: string): { form: SealedForm; keyId: string } | null {
+	const [form, keyId = ''] = sealed.split('.', 2);
+	if ((form !== 'v1' && form !== 'v2') || !KEY_ID.test(keyId)) return null;
+	return { form, keyId };
+}
 
-function unpack(sealed: string): { keyId: string; packed: Buffer } {
-	const [version, keyId, encoded, ...rest] = sealed.split('.');
-	if (version !== VERSION || !keyId || !encoded || rest.length > 0) {
+const authenticated = (form: SealedForm, keyId: string, binding: readonly string[]): Buffer =>
+	Buffer.from(JSON.stringify([form, keyId, ...binding]));
+
+function unpack(sealed: string, wanted: SealedForm): { keyId: string; packed: Buffer } {
+	const [form, keyId, encoded, ...rest] = sealed.split('.');
+	if (form !== wanted || !keyId || !encoded || rest.length > 0) {
 		throw new SealedValueError('format');
 	}
 	const packed = Buffer.from(encoded, 'base64url');
@@ -76,11 +104,12 @@ function unpack(sealed: string): { keyId: string; packed: Buffer } {
 	return { keyId, packed };
 }
 
+/** Null when key, text or what is authenticated is not the one it was sealed with. */
 function decrypt(sealed: {
 	readonly key: Buffer;
 	readonly packed: Buffer;
 	readonly aad: Buffer;
-}): string {
+}): string | null {
 	const { key, packed, aad } = sealed;
 	const decipher = createDecipheriv(ALGORITHM, key, packed.subarray(0, NONCE_BYTES), {
 		authTagLength: TAG_BYTES,
@@ -91,6 +120,6 @@ function decrypt(sealed: {
 		const text = decipher.update(packed.subarray(NONCE_BYTES, -TAG_BYTES));
 		return Buffer.concat([text, decipher.final()]).toString('utf8');
 	} catch {
-		throw new SealedValueError('changed');
+		return null;
 	}
 }

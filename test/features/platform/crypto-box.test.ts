@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { createCryptoBox, SealedValueError } from '../../../service/src/platform/crypto-box.js';
+import {
+	createCryptoBox,
+	readSealedHeader,
+	SealedValueError,
+} from '../../../service/src/platform/crypto-box.js';
 
 const keys = { a: randomBytes(32), b: randomBytes(32) };
 const box = createCryptoBox({ current: 'a', keys });
@@ -62,7 +66,27 @@ describe('crypto box', () => {
 		const sealed = box.seal('old', ['x']);
 		expect(createCryptoBox({ current: 'b', keys }).open(sealed, ['x'])).toBe('old');
 		const without = createCryptoBox({ current: 'b', keys: { b: keys.b } });
-		expect(() => without.open(sealed, ['x'])).toThrow('unknown key');
+		expect(() => without.open(sealed, ['x'])).toThrow('unknown key (key a)');
+	});
+
+	it('does not take a value of one form for one of the other', () => {
+		const ring = { current: 'a', keys };
+		const newer = createCryptoBox(ring, 'v2');
+		const [older, sealed] = [box.seal('x', []), newer.seal('x', [])];
+		expect(() => newer.open(older, [])).toThrow(SealedValueError);
+		expect(() => newer.open(`v2${older.slice(2)}`, [])).toThrow('changed');
+		expect(() => box.open(`v1${sealed.slice(2)}`, [])).toThrow('changed');
+		expect(readSealedHeader(older)).toEqual({ form: 'v1', keyId: 'a' });
+		expect(readSealedHeader(sealed)).toEqual({ form: 'v2', keyId: 'a' });
+		expect(readSealedHeader('a text')).toBeNull();
+	});
+
+	it('tries every key for an id that names none, and no key for any other', () => {
+		const old = createCryptoBox({ current: 'k1', keys: { k1: keys.b } }).seal('old', ['x']);
+		const ring = { current: 'a', keys, nameless: ['k1'] };
+		expect(createCryptoBox(ring).open(old, ['x'])).toBe('old');
+		expect(() => createCryptoBox(ring).open(old, ['y'])).toThrow('changed (key k1)');
+		expect(() => box.open(old, ['x'])).toThrow('unknown key (key k1)');
 	});
 
 	it.each([

@@ -14,7 +14,6 @@ import type {
 	EndpointRecord,
 } from '../../../service/src/features/webhooks/model.js';
 import { systemClock, type Clock } from '../../../service/src/platform/clock.js';
-import { createCryptoBox } from '../../../service/src/platform/crypto-box.js';
 import { newId } from '../../../service/src/platform/ids.js';
 import { createLogger } from '../../../service/src/platform/logger.js';
 import {
@@ -30,6 +29,7 @@ import {
 } from '../../../service/src/platform/outbox.js';
 import { RECEIVER_SECRET } from '../../support/receiver.js';
 import { testDatabase } from '../../support/test-database.js';
+import { testVault } from '../../support/test-vault.js';
 
 export const WORKSPACE = '11111111-1111-4111-8111-111111111111';
 export const OTHER_WORKSPACE = '99999999-9999-4999-8999-999999999999';
@@ -64,7 +64,7 @@ export async function openWebhooks(options: StageOptions = {}) {
 		endpoints: createEndpointStore(connection),
 		deliveries: createDeliveryStore(connection),
 		outbound,
-		box: createCryptoBox({ current: 'test', keys: { test: Buffer.alloc(32, 7) } }),
+		vault: testVault(connection, clock),
 		clock,
 		random: { fraction: () => 0.5, bytes: (length: number) => Buffer.alloc(length) },
 		logger: createLogger({ level: 'silent' }),

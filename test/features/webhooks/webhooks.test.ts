@@ -4,6 +4,7 @@ import { createWebhook } from '../../../service/src/features/webhooks/create-web
 import { deleteWebhook } from '../../../service/src/features/webhooks/delete-webhook.js';
 import { getWebhook } from '../../../service/src/features/webhooks/get-webhook.js';
 import { listWebhooks } from '../../../service/src/features/webhooks/list-webhooks.js';
+import { SealedValueError } from '../../../service/src/platform/crypto-box.js';
 import { presentWebhook } from '../../../service/src/features/webhooks/present.js';
 import { createWebhookBody, webhookItem } from '../../../service/src/features/webhooks/schemas.js';
 import { OTHER_WORKSPACE, WORKSPACE, openWebhooks, type WebhookStage } from './webhook-stage.js';
@@ -48,9 +49,15 @@ describe('webhooks', () => {
 		const stored = await stage.rawEndpoints.findOne({ _id: made._id });
 		expect(JSON.stringify(stored)).not.toContain(SECRET);
 		const sealed = stored?.sealedSecret ?? '';
-		const field = ['webhook_endpoints', 'sealedSecret'];
-		expect(stage.box.open(sealed, [...field, made._id, WORKSPACE])).toBe(SECRET);
-		expect(() => stage.box.open(sealed, [...field, made._id, OTHER_WORKSPACE])).toThrow();
+		const place = {
+			workspaceId: WORKSPACE,
+			collection: 'webhook_endpoints',
+			recordId: made._id,
+			field: 'sealedSecret',
+		};
+		expect(await stage.vault.open(place, sealed)).toBe(SECRET);
+		const moved = stage.vault.open({ ...place, workspaceId: OTHER_WORKSPACE }, sealed);
+		await expect(moved).rejects.toThrow(SealedValueError);
 	});
 
 	it('refuses an address inside the network and names the settings', async () => {

@@ -1,9 +1,9 @@
 import type { EventName } from '../../domain/events.js';
 import type { Clock } from '../../platform/clock.js';
-import type { CryptoBox } from '../../platform/crypto-box.js';
 import { newId } from '../../platform/ids.js';
 import type { Outbound } from '../../platform/outbound.js';
 import type { Caller } from '../access/index.js';
+import type { Vault } from '../vault/index.js';
 import { sealSecret } from './endpoint-secret.js';
 import type { EndpointRecord } from './model.js';
 import { permitUrl } from './permit-url.js';
@@ -12,7 +12,7 @@ import type { EndpointStore } from './store.js';
 export interface CreateWebhookDeps {
 	readonly endpoints: Pick<EndpointStore, 'insert'>;
 	readonly outbound: Pick<Outbound, 'check'>;
-	readonly box: CryptoBox;
+	readonly vault: Vault;
 	readonly clock: Clock;
 	/** Makes the lane in which the endpoint's deliveries run. */
 	laneReady(kind: 'deliver', laneId: string, workspaceId: string): Promise<void>;
@@ -41,7 +41,7 @@ export async function createWebhook(
 		...owner,
 		accountIds,
 		url: input.url,
-		sealedSecret: sealSecret(deps.box, owner, input.secret),
+		sealedSecret: await sealSecret(deps.vault, owner, input.secret),
 		events: [...new Set(input.events)],
 		isEnabled: input.isEnabled,
 		disabledReason: null,

@@ -1,11 +1,11 @@
 import { decideAfterDelivery, type DeliveryDecision } from '../../domain/delivery-policy.js';
 import type { Clock } from '../../platform/clock.js';
 import { crashPoint } from '../../platform/crash-points.js';
-import type { CryptoBox } from '../../platform/crypto-box.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Outbound } from '../../platform/outbound.js';
 import type { Random } from '../../platform/random.js';
 import type { LaneKind, RunResult, TurnContext } from '../lanes/index.js';
+import type { Vault } from '../vault/index.js';
 import type { ClaimedDelivery, DeliveryChange, DeliveryStore } from './delivery-store.js';
 import { openSecret } from './endpoint-secret.js';
 import type { EndpointRecord } from './model.js';
@@ -25,7 +25,7 @@ export interface DeliverDeps {
 	readonly endpoints: Pick<EndpointStore, 'find' | 'switchOff'>;
 	readonly deliveries: Pick<DeliveryStore, 'claimNext' | 'apply' | 'nextLook' | 'dueEndpoints'>;
 	readonly outbound: Pick<Outbound, 'request'>;
-	readonly box: CryptoBox;
+	readonly vault: Vault;
 	readonly clock: Clock;
 	readonly random: Random;
 	readonly logger: Logger;
@@ -69,7 +69,7 @@ async function deliver(
 
 	const posted = await postDelivery(
 		{ ...deps, timeoutMs: deps.settings.timeoutMs },
-		{ delivery, url: endpoint.url, secret: openSecret(deps.box, endpoint), signal },
+		{ delivery, url: endpoint.url, secret: await openSecret(deps.vault, endpoint), signal },
 	);
 	crashPoint('delivery.posted');
 	const now = deps.clock.now();

@@ -42,6 +42,12 @@ export interface DeliveryStore {
 	): Promise<'applied' | 'stale'>;
 	/** Ends everything that waits for an endpoint. */
 	dropWaiting(endpointId: string): Promise<void>;
+	/** Ends what waits for an endpoint of some events up to an instant; a try under way, too. */
+	dropEvents(request: {
+		endpointId: string;
+		events: readonly string[];
+		madeBy: Date;
+	}): Promise<void>;
 	nextLook(endpointId: string): Promise<Date | null>;
 	dueEndpoints(range: { readonly from: Date | null; readonly to: Date }): Promise<string[]>;
 }
@@ -70,6 +76,18 @@ export function createDeliveryStore(connection: Connection): DeliveryStore {
 			await deliveries.updateMany(
 				{ endpointId, nextAt: { $exists: true } },
 				{ $set: { state: dropped }, $unset: { nextAt: '' } },
+			);
+		},
+		dropEvents: async ({ endpointId, events, madeBy }) => {
+			const dropped: DeliveryState = 'dropped';
+			await deliveries.updateMany(
+				{
+					endpointId,
+					nextAt: { $exists: true },
+					eventName: { $in: [...events] },
+					createdAt: { $lte: madeBy },
+				},
+				{ $set: { state: dropped }, $unset: { nextAt: '' }, $inc: { fence: 1 } },
 			);
 		},
 		nextLook: async (endpointId) => {

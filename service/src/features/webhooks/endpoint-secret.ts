@@ -1,19 +1,23 @@
-import type { CryptoBox } from '../../platform/crypto-box.js';
+import type { SealedField, SealedPlace, Vault } from '../vault/index.js';
 import type { EndpointRecord } from './model.js';
 
 type Owner = Pick<EndpointRecord, '_id' | 'workspaceId'>;
 
-/** A sealed value opens only where it was sealed for: this field of this record. */
-const bindingOf = ({ _id, workspaceId }: Owner): string[] => [
-	'webhook_endpoints',
-	'sealedSecret',
-	_id,
-	workspaceId,
+export const WEBHOOK_SEALED_FIELDS: readonly SealedField[] = [
+	{ collection: 'webhook_endpoints', path: 'sealedSecret', field: 'sealedSecret' },
 ];
 
-export const sealSecret = (box: CryptoBox, owner: Owner, secret: string): string =>
-	box.seal(secret, bindingOf(owner));
+/** A sealed value opens only where it was sealed for: this field of this record. */
+const placeOf = ({ _id, workspaceId }: Owner): SealedPlace => ({
+	workspaceId,
+	collection: 'webhook_endpoints',
+	recordId: _id,
+	field: 'sealedSecret',
+});
 
-/** Throws when the value was sealed for another record or its key is gone. */
-export const openSecret = (box: CryptoBox, endpoint: EndpointRecord): string =>
-	box.open(endpoint.sealedSecret, bindingOf(endpoint));
+export const sealSecret = (vault: Vault, owner: Owner, secret: string): Promise<string> =>
+	vault.seal(placeOf(owner), secret);
+
+/** Throws SealedValueError when the value was sealed for another record or its key is gone. */
+export const openSecret = (vault: Vault, endpoint: EndpointRecord): Promise<string> =>
+	vault.open(placeOf(endpoint), endpoint.sealedSecret);

@@ -127,7 +127,7 @@ const deleteRoute = (deps: WebhookRoutesDeps): Route<Caller> =>
 	});
 
 interface Done {
-	readonly action: `webhook.${string}`;
+	readonly action: `webhook.${'created' | 'updated' | 'deleted'}`;
 	readonly message: string;
 	readonly id: string;
 	readonly requestId: string;

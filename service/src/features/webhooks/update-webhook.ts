@@ -1,9 +1,9 @@
 import { ServiceError } from '../../domain/errors.js';
 import type { EventName } from '../../domain/events.js';
 import type { Clock } from '../../platform/clock.js';
-import type { CryptoBox } from '../../platform/crypto-box.js';
 import type { Outbound } from '../../platform/outbound.js';
 import type { Caller } from '../access/index.js';
+import type { Vault } from '../vault/index.js';
 import { sealSecret } from './endpoint-secret.js';
 import { getWebhook } from './get-webhook.js';
 import type { EndpointRecord } from './model.js';
@@ -13,7 +13,7 @@ import type { EndpointStore } from './store.js';
 export interface UpdateWebhookDeps {
 	readonly endpoints: Pick<EndpointStore, 'find' | 'update'>;
 	readonly outbound: Pick<Outbound, 'check'>;
-	readonly box: CryptoBox;
+	readonly vault: Vault;
 	readonly clock: Clock;
 }
 
@@ -39,7 +39,9 @@ export async function updateWebhook(
 	if (url !== undefined) await permitUrl(deps.outbound, url);
 	const changes = {
 		...(url === undefined ? {} : { url }),
-		...(secret === undefined ? {} : { sealedSecret: sealSecret(deps.box, endpoint, secret) }),
+		...(secret === undefined
+			? {}
+			: { sealedSecret: await sealSecret(deps.vault, endpoint, secret) }),
 		...(events === undefined ? {} : { events: [...new Set(events)] }),
 		// The owner decided, so the service's own reason is history.
 		...(isEnabled === undefined ? {} : { isEnabled, disabledReason: null }),
