@@ -60,7 +60,7 @@ const pointsOf = (...areas: readonly string[]): CrashPointName[] =>
 /** Crash points by the role that passes them. */
 export const POINTS_OF = {
 	api: pointsOf('accept', 'wake'),
-	publisher: pointsOf('sweep', 'lane', 'record', 'call', 'outcome', 'verify', 'turn'),
+	publisher: pointsOf('sweep', 'lane', 'record', 'call', 'outcome', 'verify', 'tokens', 'turn'),
 	dispatcher: pointsOf('events', 'delivery'),
 } as const;
 

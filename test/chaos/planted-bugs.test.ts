@@ -49,7 +49,7 @@ const PLANTED: readonly Planted[] = [
 		},
 		plants: [
 			{
-				file: 'features/publications/store.js',
+				file: 'features/publications/apply-changes.js',
 				find: 'records.updateOne(filter, update)',
 				replace: 'records.updateOne({ _id: filter._id }, update)',
 			},

@@ -28,7 +28,7 @@ export async function reconnectAccounts(
 		const wrongs: Violation[] = [];
 		for (const account of stage.accounts.filter(({ id }) => accountIds.includes(id))) {
 			const stored = await context.accounts.accounts.find(account.id);
-			if (!stored?.reconnectRequired || isGood(stage, context, stored)) {
+			if (!stored?.reconnectRequired || (await isGood(stage, context, stored))) {
 				const text = `account ${account.id} waits for a reconnect that it does not need`;
 				wrongs.push({ invariant: 'gates', text, titles: [] });
 			}
@@ -40,12 +40,12 @@ export async function reconnectAccounts(
 	}
 }
 
-function isGood(
+async function isGood(
 	{ simulator }: Pick<Stage, 'simulator'>,
-	{ accounts }: Context,
+	{ vault }: Context,
 	{ _id: id, workspaceId, sealedTokens }: AccountRecord,
-): boolean {
+): Promise<boolean> {
 	if (sealedTokens === null) return false;
-	const { refreshToken } = openTokens(accounts.box, { id, workspaceId }, sealedTokens);
+	const { refreshToken } = await openTokens(vault, { id, workspaceId }, sealedTokens);
 	return refreshToken !== null && simulator.simulation.world.refresh.has(refreshToken);
 }

@@ -8,6 +8,8 @@ import { until } from '../support/until.js';
 
 const DEV = join(__dirname, '../../service/dist/cli/dev.js');
 const run = promisify(execFile);
+/** As `npm start` and `npm run admin` run it. */
+const FLAGS = ['--disable-proto=delete'];
 
 describe('npm start', () => {
 	let database: TestDatabase;
@@ -45,7 +47,7 @@ describe('npm start', () => {
 		>;
 
 	it('publishes one pin with --once, prints its way, and keeps the sandbox for the next start', async () => {
-		const first = await run(process.execPath, [DEV, '--once'], { env: settings() });
+		const first = await run(process.execPath, [...FLAGS, DEV, '--once'], { env: settings() });
 		expect(first.stdout).toMatch(/accept +→ queued[\s\S]*claim +→ publishing/);
 		expect(first.stdout).toMatch(/succeed +→ published[\s\S]*pin\.published, signature verified/);
 		const facts = await ready();
@@ -58,14 +60,14 @@ describe('npm start', () => {
 			simulator_url: expect.stringMatching(/^http:/),
 		});
 
-		await run(process.execPath, [DEV, '--once'], { env: settings() });
+		await run(process.execPath, [...FLAGS, DEV, '--once'], { env: settings() });
 		const again = await ready();
 		expect(again['account_id']).toBe(facts['account_id']);
 		expect(again['api_key']).toBe(facts['api_key']);
 	});
 
 	it('stays up and prints a curl line that publishes another pin as pasted', async () => {
-		const started = spawn(process.execPath, [DEV], { env: settings() });
+		const started = spawn(process.execPath, [...FLAGS, DEV], { env: settings() });
 		child = started;
 		let output = '';
 		started.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -80,6 +82,17 @@ describe('npm start', () => {
 			const answer = await fetch(`${url}/v1/pins/${pin.id}`, { headers: { 'X-API-Key': key } });
 			return ((await answer.json()) as { status: string }).status === 'published';
 		});
+	});
+
+	it('runs without the accessor by which a prototype is reached', async () => {
+		const text = await readFile(join(__dirname, '../../package.json'), 'utf8');
+		const { scripts } = JSON.parse(text) as { scripts: Record<string, string> };
+		for (const name of ['start', 'admin']) {
+			expect({ name, script: scripts[name] }).toEqual({
+				name,
+				script: expect.stringContaining(`node ${FLAGS.join(' ')} service/dist/`),
+			});
+		}
 	});
 
 	it('names the settings it cannot use, all at once, and ends with 1', async () => {

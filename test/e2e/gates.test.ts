@@ -197,8 +197,9 @@ describe('a permission that the connection lacks', () => {
 		await until(async () => (await all(narrow, pins)).every(({ status }) => status === 'deferred'));
 		for (const pin of await all(narrow, pins)) expect(pin.error_code).toBe('scope_missing');
 		expect(await shown(narrow)).toMatchObject({
-			health_status: 'reconnect_required',
+			health_status: 'missing_scope',
 			health_message: expect.stringContaining('permission') as string,
+			health_remedy: expect.stringContaining('Reconnect') as string,
 			reconnect_required: true,
 		});
 		await connectUser(stack, { username: 'narrow', workspaceId: stack.workspaceId });

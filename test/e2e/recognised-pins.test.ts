@@ -1,3 +1,4 @@
+import { readTokens } from '../../service/src/features/accounts/index.js';
 import { randomUUID } from 'node:crypto';
 import {
 	madePin,
@@ -34,10 +35,10 @@ async function publish(more: object = {}): Promise<WirePin> {
 const onBoard = async (pinId: string | null): Promise<{ link: string; title: string }> => {
 	const { ports, accounts } = stack.context;
 	const port = ports.forProvider('simulator');
-	const tokens = await accounts.publishing.tokens(stack.accountId);
+	const { accessToken } = await readTokens(accounts, stack.accountId);
 	const boards = await Promise.all(
 		[...stack.boards.map(({ id }) => id), stack.faultBoard].map((boardId) =>
-			port.listBoardPins(tokens?.accessToken ?? '', { boardId, since: new Date(0) }),
+			port.listBoardPins(accessToken, { boardId, since: new Date(0) }),
 		),
 	);
 	const pin = boards.flatMap(({ pins }) => pins).find(({ id }) => id === pinId);

@@ -17,6 +17,8 @@ export const CRASH_POINTS = [
 	'outcome.stored',
 	'verify.before-look',
 	'verify.looked',
+	'tokens.received',
+	'tokens.stored',
 	'lane.released',
 	'turn.before-ack',
 	'events.read',

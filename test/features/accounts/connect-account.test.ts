@@ -33,7 +33,7 @@ describe('connectAccount', () => {
 			reconnectRequired: false,
 		});
 		expect(new Set(world.lanes.map(String))).toEqual(new Set([`${account._id},${WORKSPACE}`]));
-		expect(await readTokens(world.deps, account._id)).toEqual({
+		expect(await readTokens(world.deps, account._id)).toMatchObject({
 			accessToken: 'pina_access_canary_1',
 			refreshToken: 'pinr_refresh_canary_1',
 			version: 1,
@@ -111,6 +111,36 @@ describe('connectAccount', () => {
 		expect(world.lanes).toEqual([]);
 	});
 
+	it('leaves the account of before as it was when a later grant is partial', async () => {
+		const { _id } = await connectAccount(world.deps, CONNECT);
+		const before = await world.deps.accounts.find(_id);
+		world.pinterest.scopes = ['user_accounts:read', 'boards:read', 'pins:read'];
+		const again = connectAccount(world.deps, { ...CONNECT, reconnects: _id });
+		await expect(again).rejects.toMatchObject({ code: 'scope_missing' });
+		expect(await world.deps.accounts.find(_id)).toEqual(before);
+	});
+
+	it('stores nothing when it is stopped at the last step', async () => {
+		const stop = new Error('the link is used');
+		const beforeStoring = async () => {
+			throw stop;
+		};
+		await expect(connectAccount(world.deps, { ...CONNECT, beforeStoring })).rejects.toBe(stop);
+		expect(await world.deps.accounts.list(WORKSPACE, null)).toEqual([]);
+		const account = await connectAccount(world.deps, CONNECT);
+		const before = await world.deps.accounts.find(account._id);
+		await expect(connectAccount(world.deps, { ...CONNECT, beforeStoring })).rejects.toBe(stop);
+		expect(await world.deps.accounts.find(account._id)).toEqual(before);
+	});
+
+	it('puts the account into the client that was named, also when it connects again', async () => {
+		const first = await connectAccount(world.deps, { ...CONNECT, clientId: 'c1' });
+		expect(first).toMatchObject({ clientId: 'c1', laneBehind: true });
+		expect((await connectAccount(world.deps, CONNECT)).clientId).toBe('c1');
+		const moved = await connectAccount(world.deps, { ...CONNECT, clientId: 'c2' });
+		expect(moved).toMatchObject({ _id: first._id, clientId: 'c2' });
+	});
+
 	it('takes an answer without scopes as a full grant', async () => {
 		world.pinterest.scopes = [];
 		const account = await connectAccount(world.deps, CONNECT);
@@ -127,7 +157,7 @@ describe('connectAccount', () => {
 describe('secrets', () => {
 	it('stand nowhere in a full dump of the database', async () => {
 		const account = await connectAccount(world.deps, CONNECT);
-		await refreshTokens(world.deps, { accountId: account._id, failedVersion: 1 });
+		await refreshTokens(world.deps, { accountId: account._id, failedVersion: 1, ahead: true });
 		const database = nativeDatabase(world.connection);
 		const collections = await database.listCollections().toArray();
 		const rows = await Promise.all(
@@ -169,7 +199,7 @@ describe('readTokens', () => {
 		const { _id: accountId } = await world.connect('u1');
 		const elsewhere = world.elsewhere();
 		await readTokens(elsewhere, accountId);
-		await refreshTokens(world.deps, { accountId, failedVersion: 1 });
+		await refreshTokens(world.deps, { accountId, failedVersion: 1, ahead: true });
 		expect(await readTokens(world.deps, accountId)).toMatchObject({ version: 2 });
 		world.clock.advance(5_000);
 		expect(await readTokens(elsewhere, accountId)).toMatchObject({ version: 2 });
@@ -185,9 +215,11 @@ describe('accounts of a caller', () => {
 		const ask = (caller: ReturnType<typeof callerWith>) =>
 			list?.run(caller, {
 				params: undefined,
-				query: undefined,
+				query: list.query?.parse({}),
 				body: undefined,
 				requestId: 'r',
+				cookies: {},
+				remoteAddress: undefined,
 				signal: new AbortController().signal,
 			});
 		const shown = list?.response?.parse(await ask(callerWith())) as { id: string }[];

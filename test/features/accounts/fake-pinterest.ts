@@ -7,6 +7,11 @@ import type {
 	UserAccount,
 } from '../../../service/src/pinterest/port.js';
 
+interface Live {
+	readonly access: string;
+	readonly refresh: string;
+}
+
 export interface FakePinterest {
 	readonly port: PinterestPort;
 	/** Names of the calls that arrived. */
@@ -21,6 +26,11 @@ export interface FakePinterest {
 	tokenAnswer: (answer: TokenSet) => TokenSet;
 	/** Held open until it resolves. */
 	beforeRefresh: () => Promise<void>;
+	/** Access tokens outlive a refresh. */
+	keepAccess: boolean;
+	/** What it accepts, to go back to. */
+	snapshot(): Live;
+	restore(live: Live): void;
 	/** The access token stops working, as at the end of its life. */
 	expire(): void;
 	/** The user withdraws the app's permission. */
@@ -36,7 +46,8 @@ export const throttled = (): UpstreamError =>
 /** Pinterest as the port shows it; a refresh kills the refresh token it was made with. */
 export function fakePinterest(): FakePinterest {
 	let count = 0;
-	let live = { access: '', refresh: '' };
+	let live: Live = { access: '', refresh: '' };
+	const outlived = new Set<string>();
 
 	const arrive = (call: string): void => {
 		fake.calls.push(call);
@@ -45,6 +56,7 @@ export function fakePinterest(): FakePinterest {
 	};
 	const issue = (): TokenSet => {
 		count += 1;
+		if (fake.keepAccess) outlived.add(live.access);
 		live = { access: `pina_access_canary_${count}`, refresh: `pinr_refresh_canary_${count}` };
 		fake.secrets.push(live.access, live.refresh);
 		return fake.tokenAnswer({
@@ -56,7 +68,8 @@ export function fakePinterest(): FakePinterest {
 		});
 	};
 	const permit = (token: string): void => {
-		if (token !== live.access) throw new UpstreamError('token_expired', 'refused');
+		if (token !== live.access && !outlived.has(token))
+			throw new UpstreamError('token_expired', 'refused');
 	};
 	const notNeeded = (): never => {
 		throw new Error('not needed here');
@@ -70,12 +83,19 @@ export function fakePinterest(): FakePinterest {
 		faults: new Map(),
 		tokenAnswer: (answer) => answer,
 		beforeRefresh: async () => undefined,
+		keepAccess: false,
+		snapshot: () => live,
+		restore: (before) => {
+			live = before;
+		},
 		secrets: [],
 		expire: () => {
 			live = { ...live, access: 'expired' };
+			outlived.clear();
 		},
 		withdraw: () => {
 			live = { access: 'withdrawn', refresh: 'withdrawn' };
+			outlived.clear();
 		},
 		port: {
 			exchangeCode: async () => {

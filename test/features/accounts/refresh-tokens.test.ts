@@ -14,15 +14,16 @@ afterEach(() => world.close());
 const refreshCalls = (): number =>
 	world.pinterest.calls.filter((call) => call === 'refreshTokens').length;
 
+/** Connected a day ago: a pair that is refused a moment after it came is tried once more. */
 async function connected() {
 	const account = await connectAccount(world.deps, CONNECT);
+	world.clock.advance(86_400_000);
 	return { account, failed: { accountId: account._id, failedVersion: account.tokenVersion } };
 }
 
 describe('refreshTokens', () => {
 	it('stores the new pair, keeps the old one and renews the expiry', async () => {
 		const { account, failed } = await connected();
-		world.clock.advance(86_400_000);
 		expect(await refreshTokens(world.deps, failed)).toBe('refreshed');
 		expect(await world.deps.accounts.find(account._id)).toMatchObject({
 			tokenVersion: 2,
@@ -31,7 +32,7 @@ describe('refreshTokens', () => {
 			refreshExpiresAt: new Date('2027-01-21T12:00:00.000Z'),
 			refreshLeaseUntil: new Date(0),
 		});
-		expect(await readTokens(world.deps, account._id)).toEqual({
+		expect(await readTokens(world.deps, account._id)).toMatchObject({
 			accessToken: 'pina_access_canary_2',
 			refreshToken: 'pinr_refresh_canary_2',
 			version: 2,
@@ -64,7 +65,7 @@ describe('refreshTokens', () => {
 		await arrived;
 		expect(await refreshTokens(world.deps, failed)).toBe('busy');
 		world.pinterest.beforeRefresh = async () => undefined;
-		world.clock.advance(60_000);
+		world.clock.advance(120_000);
 		expect(await refreshTokens(world.deps, failed)).toBe('refreshed');
 		// The first one was frozen; its pair comes too late and must not win.
 		release();
@@ -107,6 +108,7 @@ describe('refreshTokens', () => {
 	it('asks for a reconnect when there never was a refresh token', async () => {
 		world.pinterest.tokenAnswer = (answer) => ({ ...answer, refreshToken: null });
 		const { failed } = await connected();
+		world.pinterest.expire();
 		expect(await refreshTokens(world.deps, failed)).toBe('refused');
 		expect(refreshCalls()).toBe(0);
 	});

@@ -54,7 +54,7 @@ describe('revokeAccount', () => {
 
 	it('is not undone by a refresh under way', async () => {
 		world.pinterest.beforeRefresh = () => revoke();
-		await refreshTokens(world.elsewhere(), { accountId, failedVersion: 1 });
+		await refreshTokens(world.elsewhere(), { accountId, failedVersion: 1, ahead: true });
 		expect(await stored()).toMatchObject({ sealedTokens: null, previousSealedTokens: null });
 		const after = refreshTokens(world.deps, { accountId, failedVersion: 1 });
 		await expect(after).resolves.toBe('refused');

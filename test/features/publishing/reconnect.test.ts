@@ -1,7 +1,11 @@
 import { publishingDeps } from '../../../service/src/app/publishing-deps.js';
 import { randomUUID } from 'node:crypto';
 import { createContext, type Context } from '../../../service/src/app/context.js';
-import type { AccountRecord } from '../../../service/src/features/accounts/index.js';
+import {
+	readTokens,
+	refreshTokens,
+	type AccountRecord,
+} from '../../../service/src/features/accounts/index.js';
 import { revokeAccount } from '../../../service/src/features/accounts/revoke-account.js';
 import {
 	publishKind,
@@ -50,9 +54,7 @@ beforeEach(async () => {
 	username = `user-${randomUUID()}`;
 	accountId = await connect();
 	account = await stored();
-	const { accessToken } = (await publisher.accounts.publishing.tokens(accountId)) ?? {
-		accessToken: '',
-	};
+	const { accessToken } = await readTokens(publisher.accounts, accountId);
 	const boards = await api.ports.forProvider('simulator').listBoards(accessToken);
 	boardId = boards.find(({ name }) => name !== 'Faults')?.id ?? '';
 });
@@ -109,9 +111,9 @@ const gate = async () =>
 /** The account is dead, and the publisher has seen it so. */
 async function die(): Promise<void> {
 	await simulator.revokeTokens(account.pinterestUserId);
-	await publisher.accounts.publishing.refresh(accountId, account.tokenVersion);
+	await refreshTokens(publisher.accounts, { accountId, failedVersion: account.tokenVersion });
 	expect(await publisher.accounts.publishing.find(accountId)).toMatchObject({
-		reconnectRequired: true,
+		reconnectCode: 'token_revoked',
 	});
 }
 
@@ -144,7 +146,7 @@ describe('a turn after an account was connected again by another process', () =>
 
 	it('does not hold the lane for a permission that only the token before lacked', async () => {
 		const pin = await accept();
-		await publisher.accounts.publishing.tokens(accountId);
+		await readTokens(publisher.accounts, accountId);
 		await connect();
 		await refuseScope();
 		expect(await attempt()).toMatchObject({ gated: false });
@@ -174,6 +176,36 @@ describe('a turn after an account was connected again by another process', () =>
 	});
 });
 
+describe('a pair that came too late for the pin it was renewed for', () => {
+	it('has not worked yet: the one before is kept', async () => {
+		const pin = await accept();
+		await readTokens(publisher.accounts, accountId);
+		await simulator.expireAccess(account.pinterestUserId);
+		let passedMs = 0;
+		const clock = {
+			...publisher.clock,
+			monotonic: () => publisher.clock.monotonic() + passedMs,
+		};
+		const { use } = publisher.accounts.publishing;
+		const accounts: PublishingDeps['accounts'] = {
+			...publisher.accounts.publishing,
+			use: (id, call) =>
+				use(id, (token) =>
+					call(token).finally(() => {
+						passedMs = 3_600_000;
+					}),
+				),
+		};
+		expect(await attempt(publishing({ clock, accounts }))).toMatchObject({ tokenUnused: true });
+		expect(await read(pin)).toMatchObject({ state: 'queued', attempts: 0 });
+		const renewed = await stored();
+		expect(renewed.tokenVersion).toBe(account.tokenVersion + 1);
+		expect(renewed.previousSealedTokens).not.toBeNull();
+		await attempt();
+		expect(await stateOf(pin)).toBe('published');
+	});
+});
+
 describe('a permission that the connection lacks', () => {
 	it('shows the account as one to connect again, with the reason', async () => {
 		await accept();
@@ -182,7 +214,7 @@ describe('a permission that the connection lacks', () => {
 		expect(await gate()).toMatchObject({ code: 'scope_missing' });
 		expect(await stored()).toMatchObject({
 			reconnectRequired: true,
-			healthStatus: 'reconnect_required',
+			healthStatus: 'missing_scope',
 			healthMessage: expect.stringContaining('permission') as string,
 		});
 		await connect();
@@ -212,7 +244,7 @@ describe('a lane that nobody opened', () => {
 		await die();
 		await close('token_expired');
 		expect(await reopen()).toEqual([]);
-		expect(await gate()).toMatchObject({ code: 'token_expired' });
+		expect(await gate()).toMatchObject({ code: 'token_revoked' });
 	});
 });
 
@@ -229,16 +261,19 @@ describe('a look at the board with a token that is refused', () => {
 		return pin;
 	}
 
-	/** The look is due now. */
+	/** The look is due, also by a clock that is a little behind. */
 	async function look(deps?: PublishingDeps) {
+		const nextAt = new Date(api.clock.now().getTime() - 1_000);
 		await nativeDatabase(api.connection)
 			.collection('publications')
-			.updateMany({ accountId, state: 'verifying' }, { $set: { nextAt: api.clock.now() } });
+			.updateMany({ accountId, state: 'verifying' }, { $set: { nextAt } });
 		return attempt(deps);
 	}
 
-	const withRefresh = (answer: 'busy' | 'unavailable'): PublishingDeps =>
-		publishing({ accounts: { ...publisher.accounts.publishing, refresh: async () => answer } });
+	const BUSY = { kind: 'busy' } as const;
+	const UNRENEWED = { kind: 'unrenewed', version: 1 } as const;
+	const withUse = (ended: typeof BUSY | typeof UNRENEWED): PublishingDeps =>
+		publishing({ accounts: { ...publisher.accounts.publishing, use: async () => ended } });
 
 	it('is made with the renewed one', async () => {
 		const pin = await lost();
@@ -251,7 +286,7 @@ describe('a look at the board with a token that is refused', () => {
 		const pin = await lost();
 		await simulator.revokeTokens(account.pinterestUserId);
 		expect(await look()).toMatchObject({ gated: true, tokenUnused: true });
-		expect(await gate()).toMatchObject({ code: 'token_expired' });
+		expect(await gate()).toMatchObject({ code: 'token_revoked' });
 		expect(await look()).toMatchObject({ gated: true });
 		expect(await read(pin)).toMatchObject({ state: 'verifying', readBack: { looks: 0 } });
 		expect(await stored()).toMatchObject({ reconnectRequired: true });
@@ -262,12 +297,12 @@ describe('a look at the board with a token that is refused', () => {
 		expect(simulator.made(pin.content.title)).toHaveLength(1);
 	});
 
-	it.each(['busy', 'unavailable'] as const)(
-		'is no look while the renewal is %s, and holds nothing',
-		async (answer) => {
+	it.each([BUSY, UNRENEWED])(
+		'is no look while the renewal is $kind, and holds nothing',
+		async (ended) => {
 			const pin = await lost();
 			await simulator.expireAccess(account.pinterestUserId);
-			for (let looks = 0; looks < 9; looks++) await look(withRefresh(answer));
+			for (let looks = 0; looks < 9; looks++) await look(withUse(ended));
 			const searched = await read(pin);
 			expect(searched).toMatchObject({ state: 'verifying', readBack: { looks: 0 } });
 			expect(searched?.nextAt?.getTime()).toBeGreaterThan(api.clock.now().getTime());
@@ -284,7 +319,7 @@ describe('a look at the board with a token that is refused', () => {
 		await nativeDatabase(api.connection)
 			.collection<PublicationRecord>('publications')
 			.updateOne({ _id: pin._id }, { $set: { readBack: { since, looks: 0 } } });
-		await look(withRefresh('unavailable'));
+		await look(withUse(UNRENEWED));
 		expect(await read(pin)).toMatchObject({ state: 'verifying', readBack: { looks: 1 } });
 	});
 });

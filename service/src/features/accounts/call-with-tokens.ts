@@ -1,10 +1,10 @@
-import { UpstreamError } from '../../domain/errors.js';
+import type { UpstreamError } from '../../domain/errors.js';
 import type { PinterestPort } from '../../pinterest/port.js';
 import type { AccountFacts } from './account-caches.js';
-import { readTokens, type ReadTokensDeps } from './read-tokens.js';
-import { refreshTokens, type RefreshTokensDeps } from './refresh-tokens.js';
+import type { CallRenewingDeps } from './call-renewing.js';
+import { useTokens } from './use-tokens.js';
 
-export type CallWithTokensDeps = ReadTokensDeps & RefreshTokensDeps;
+export type CallWithTokensDeps = CallRenewingDeps;
 
 export type PinterestCall<T> = (port: PinterestPort, accessToken: string) => Promise<T>;
 
@@ -16,8 +16,6 @@ export type CallResult<T> =
 	/** Only reconnecting the account helps. */
 	| { readonly kind: 'disconnected' };
 
-type Try<T> = CallResult<T> | { readonly kind: 'tokenRefused'; readonly version: number };
-
 /**
  * Calls Pinterest with the account's token; a refused one is renewed once and the call repeated
  * once. Throws `account_revoked`, and no `UpstreamError`.
@@ -27,35 +25,17 @@ export async function callWithTokens<T>(
 	account: Pick<AccountFacts, 'id' | 'provider'>,
 	call: PinterestCall<T>,
 ): Promise<CallResult<T>> {
-	const first = await tryCall(deps, account, call);
-	if (first.kind !== 'tokenRefused') return first;
-	const { id: accountId } = account;
-	const refresh = await refreshTokens(deps, { accountId, failedVersion: first.version });
-	switch (refresh) {
-		case 'refused':
-			return { kind: 'disconnected' };
-		case 'busy':
-		case 'unavailable':
-			return { kind: 'failed' };
-		case 'refreshed': {
-			const second = await tryCall(deps, account, call);
-			return second.kind === 'tokenRefused' ? { kind: 'failed' } : second;
-		}
-	}
-}
-
-async function tryCall<T>(
-	deps: CallWithTokensDeps,
-	account: Pick<AccountFacts, 'id' | 'provider'>,
-	call: PinterestCall<T>,
-): Promise<Try<T>> {
-	const tokens = await readTokens(deps, account.id);
 	const port = deps.ports.forProvider(account.provider);
-	try {
-		return { kind: 'done', value: await call(port, tokens.accessToken) };
-	} catch (error) {
-		if (!(error instanceof UpstreamError)) throw error;
-		if (error.code === 'token_expired') return { kind: 'tokenRefused', version: tokens.version };
-		return { kind: 'failed', cause: error };
+	const used = await useTokens(deps, account.id, (accessToken) => call(port, accessToken));
+	switch (used.kind) {
+		case 'done':
+			return { kind: 'done', value: used.value };
+		case 'failed':
+			return { kind: 'failed', cause: used.cause };
+		case 'busy':
+		case 'unrenewed':
+			return { kind: 'failed' };
+		case 'disconnected':
+			return { kind: 'disconnected' };
 	}
 }

@@ -1,10 +1,15 @@
 import { Schema } from 'mongoose';
+import type { ErrorCode } from '../../domain/error-codes.js';
+import type { StoredEvent } from '../../domain/events.js';
+import { OUTBOX_INDEX, OUTBOX_SWEEP_INDEX, type OutboxFields } from '../../platform/outbox.js';
 import type { Provider } from '../workspaces/index.js';
 
-export type HealthStatus = 'healthy' | 'reconnect_required' | 'revoked';
+/** What is stored; a limited account is one whose lane waits, which only the lane knows. */
+export type HealthStatus =
+	'healthy' | 'expiring' | 'reconnect_required' | 'missing_scope' | 'revoked';
 
 /** One connected Pinterest user. Tokens are sealed; nothing here can be used without the keys. */
-export interface AccountRecord {
+export interface AccountRecord extends OutboxFields<StoredEvent> {
 	_id: string;
 	workspaceId: string;
 	provider: Provider;
@@ -15,21 +20,35 @@ export interface AccountRecord {
 	scopes: string[];
 	/** `{accessToken, refreshToken}`, bound to this record and workspace; null once revoked. */
 	sealedTokens: string | null;
-	/** The pair before the last refresh, for the case that Pinterest goes back on it. */
+	/** The pair before, until the new one has worked once: Pinterest may go back on it. */
 	previousSealedTokens: string | null;
 	/** Counts the pairs; every later write of tokens must name the one it replaces. */
 	tokenVersion: number;
 	tokenExpiresAt: Date | null;
 	refreshExpiresAt: Date | null;
 	refreshLeaseUntil: Date;
+	/** When the pair came into our hands. */
+	tokensSince?: Date;
+	/** From then on the pair is renewed although it still works; null: it cannot be. */
+	refreshDueAt?: Date | null;
+	/** When the account is looked at next without being used; null: never. */
+	checkDueAt?: Date | null;
+	/** Looks in a row that told nothing. */
+	checkFailures?: number;
 	healthStatus: HealthStatus;
 	healthMessage: string | null;
+	/** Why it is not healthy; each cause is told once. */
+	healthCode?: ErrorCode | null;
 	healthCheckedAt: Date | null;
 	reconnectRequired: boolean;
 	missingScopes: string[];
 	revokedAt: Date | null;
 	/** Query parameter that marks the link of each pin; absent or null: links stay as they are. */
 	linkParameter?: string | null;
+	/** The client the account belongs to; absent in records of old: none. */
+	clientId: string | null;
+	/** Its lane does not follow the pace of its client yet; set with every move. */
+	laneBehind?: boolean;
 	createdAt: Date;
 	updatedAt: Date;
 }
@@ -49,13 +68,22 @@ const schema = new Schema(
 		tokenExpiresAt: Date,
 		refreshExpiresAt: Date,
 		refreshLeaseUntil: Date,
+		tokensSince: Date,
+		refreshDueAt: Date,
+		checkDueAt: Date,
+		checkFailures: Number,
 		healthStatus: String,
 		healthMessage: String,
+		healthCode: String,
 		healthCheckedAt: Date,
 		reconnectRequired: Boolean,
 		missingScopes: [String],
 		revokedAt: Date,
 		linkParameter: String,
+		clientId: String,
+		laneBehind: Boolean,
+		outbox: [Schema.Types.Mixed],
+		outboxAt: Date,
 		createdAt: Date,
 		updatedAt: Date,
 	},
@@ -65,44 +93,10 @@ const schema = new Schema(
 schema.index({ workspaceId: 1, pinterestUserId: 1 }, { name: 'user', unique: true });
 schema.index({ pinterestUserId: 1 }, { name: 'everywhere' });
 schema.index({ workspaceId: 1, createdAt: 1, _id: 1 }, { name: 'workspace' });
+schema.index({ checkDueAt: 1 }, { name: 'check' });
+schema.index(OUTBOX_INDEX.keys, OUTBOX_INDEX.options);
+schema.index(OUTBOX_SWEEP_INDEX.keys, OUTBOX_SWEEP_INDEX.options);
+schema.index({ workspaceId: 1, clientId: 1 }, { name: 'client' });
+schema.index({ laneBehind: 1 }, { name: 'behind', partialFilterExpression: { laneBehind: true } });
 
 export const accountModel = { name: 'Account', schema };
-
-/** A sign-in that was begun: what the person comes back with is judged by it. */
-export interface OAuthStateRecord {
-	/** SHA-256 of the state, hex; the state itself is not kept. */
-	_id: string;
-	workspaceId: string;
-	/** The API key that began it. */
-	keyId: string;
-	provider: Provider;
-	/** The one the code is asked for with. */
-	redirectUri: string;
-	/** The only account that may come out of it; null = any Pinterest user. */
-	accountId: string | null;
-	createdAt: Date;
-	expiresAt: Date;
-	usedAt: Date | null;
-}
-
-/** How long after its end a late visitor is still told what was wrong. */
-const KEPT_SECONDS = 24 * 3_600;
-
-const stateSchema = new Schema(
-	{
-		_id: String,
-		workspaceId: String,
-		keyId: String,
-		provider: String,
-		redirectUri: String,
-		accountId: String,
-		createdAt: Date,
-		expiresAt: Date,
-		usedAt: Date,
-	},
-	{ collection: 'oauth_states', versionKey: false },
-);
-
-stateSchema.index({ expiresAt: 1 }, { name: 'expiry', expireAfterSeconds: KEPT_SECONDS });
-
-export const oauthStateModel = { name: 'OAuthState', schema: stateSchema };

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../domain/errors.js';
-import type { CryptoBox } from '../../platform/crypto-box.js';
+import type { Vault } from '../vault/index.js';
 import type { AccountCaches, TokensInHand } from './account-caches.js';
 import type { AccountStore } from './store.js';
 import { openTokens } from './vault.js';
@@ -7,7 +7,7 @@ import { openTokens } from './vault.js';
 export interface ReadTokensDeps {
 	readonly accounts: AccountStore;
 	readonly accountCaches: AccountCaches;
-	readonly box: CryptoBox;
+	readonly vault: Vault;
 }
 
 /**
@@ -15,7 +15,7 @@ export interface ReadTokensDeps {
  * Throws `not_found` and `account_revoked`.
  */
 export function readTokens(
-	{ accounts, accountCaches, box }: ReadTokensDeps,
+	{ accounts, accountCaches, vault }: ReadTokensDeps,
 	accountId: string,
 ): Promise<TokensInHand> {
 	return accountCaches.tokens.load(accountId, async () => {
@@ -24,6 +24,11 @@ export function readTokens(
 		if (account.revokedAt || account.sealedTokens === null)
 			throw new ServiceError('account_revoked');
 		const owner = { id: account._id, workspaceId: account.workspaceId };
-		return { ...openTokens(box, owner, account.sealedTokens), version: account.tokenVersion };
+		return {
+			...(await openTokens(vault, owner, account.sealedTokens)),
+			version: account.tokenVersion,
+			unproven: account.previousSealedTokens !== null,
+			checkedAt: account.healthCheckedAt,
+		};
 	});
 }

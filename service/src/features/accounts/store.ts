@@ -1,48 +1,30 @@
+import type { ErrorCode } from '../../domain/error-codes.js';
+import { collectionOf, type Collection, type Connection } from '../../platform/mongo.js';
+import { outboxSource, type OutboxSource } from '../../platform/outbox.js';
+import { accountChecks, type AccountChecks } from './account-checks.js';
 import {
-	collectionOf,
-	isDuplicateKey,
-	type Collection,
-	type Connection,
-	type PipelineStage,
-} from '../../platform/mongo.js';
+	insertAccount,
+	noteEnding,
+	reconnectAccount,
+	replaceTokens,
+	requireReconnect,
+	revocation,
+	type Before,
+	type Ending,
+	type NewAccount,
+	type Reconnection,
+	type Refreshed,
+	type TokenRef,
+} from './account-writes.js';
+import { accountsOfClients, type AccountsOfClients } from './accounts-of-clients.js';
 import { accountModel, type AccountRecord } from './model.js';
-
-/** What a connection writes, be it the first or a later one of the same user. */
-export type Connected = Pick<
-	AccountRecord,
-	| 'provider'
-	| 'username'
-	| 'displayName'
-	| 'scopes'
-	| 'sealedTokens'
-	| 'tokenExpiresAt'
-	| 'refreshExpiresAt'
->;
-
-/** What a refresh writes. */
-export type Refreshed = Pick<
-	AccountRecord,
-	'sealedTokens' | 'previousSealedTokens' | 'tokenExpiresAt' | 'refreshExpiresAt'
-> &
-	Partial<Pick<AccountRecord, 'scopes' | 'missingScopes'>>;
-
-/** Names the pair of tokens that a write replaces or judges. */
-export interface TokenRef {
-	readonly id: string;
-	readonly version: number;
-	readonly now: Date;
-}
 
 /** All queries on accounts. */
 export interface AccountStore {
-	/** False when the workspace has this user already. */
-	insert(account: AccountRecord): Promise<boolean>;
-	/** Connects an account again; it is healthy from now on. */
-	reconnect(account: {
-		id: string;
-		connected: Connected;
-		now: Date;
-	}): Promise<AccountRecord | null>;
+	/** Stores a first connection and tells it; null when the workspace has this user already. */
+	insert(account: NewAccount): Promise<AccountRecord | null>;
+	/** Connects an account again; it is healthy from now on, and that is told. */
+	reconnect(request: Reconnection): Promise<AccountRecord | null>;
 	find(id: string): Promise<AccountRecord | null>;
 	findByUser(workspaceId: string, pinterestUserId: string): Promise<AccountRecord | null>;
 	/** Which of these have a connection that works, as far as is known. */
@@ -51,12 +33,19 @@ export interface AccountStore {
 	idsOfUser(user: Pick<AccountRecord, 'provider' | 'pinterestUserId'>): Promise<string[]>;
 	/** Oldest first; `ids` null = all of the workspace. */
 	list(workspaceId: string, ids: readonly string[] | null): Promise<AccountRecord[]>;
-	/** Takes the right to refresh this pair, unless somebody has it or the pair is another by now. */
-	leaseRefresh(request: TokenRef & { until: Date }): Promise<AccountRecord | null>;
+	/**
+	 * Takes the right to refresh this pair, unless somebody has it or the pair is another by now.
+	 * `revive`: a pair that counts as dead, too.
+	 */
+	leaseRefresh(
+		request: TokenRef & { until: Date; revive?: boolean },
+	): Promise<AccountRecord | null>;
 	/** Gives that right back, if it is still the one that ends at `until`. */
 	releaseRefresh(lease: { id: string; until: Date }): Promise<void>;
-	/** Replaces the pair; false when it is another by now. Lasting when this returns. */
-	replaceTokens(request: TokenRef & { refreshed: Refreshed }): Promise<boolean>;
+	/** Replaces the pair; null when it is another by now. Lasting when this returns. */
+	replaceTokens(request: TokenRef & { refreshed: Refreshed }): Promise<Before | null>;
+	/** The pair works and will not be renewed; null when it is another by now. */
+	noteEnding(request: Ending): Promise<Before | null>;
 	/**
 	 * Forgets the tokens and takes the account out of use; keeps the first time. False when the
 	 * workspace has none such.
@@ -66,79 +55,26 @@ export interface AccountStore {
 	configure(account: {
 		id: string;
 		workspaceId: string;
-		set: Pick<AccountRecord, 'linkParameter' | 'updatedAt'>;
+		set: Partial<Pick<AccountRecord, 'linkParameter' | 'clientId' | 'laneBehind'>> &
+			Pick<AccountRecord, 'updatedAt'>;
 	}): Promise<AccountRecord | null>;
-	/** The pair is dead; false when it is another by now. */
-	requireReconnect(request: TokenRef & { message: string }): Promise<boolean>;
+	readonly ofClients: AccountsOfClients;
+	readonly checks: AccountChecks;
+	/** Only a new connection helps; null when that was known, or the pair is another by now. */
+	requireReconnect(
+		request: TokenRef & { code: ErrorCode; message: string },
+	): Promise<Before | null>;
+	readonly outbox: OutboxSource<AccountRecord>;
 }
 
 const PAST = new Date(0);
 
-const healthy = (now: Date) =>
-	({
-		healthStatus: 'healthy',
-		healthMessage: null,
-		healthCheckedAt: now,
-		reconnectRequired: false,
-		missingScopes: [],
-		refreshLeaseUntil: PAST,
-		updatedAt: now,
-	}) satisfies Partial<AccountRecord>;
-
-const dead = (now: Date, message: string) =>
-	({
-		reconnectRequired: true,
-		healthStatus: 'reconnect_required',
-		healthMessage: message,
-		healthCheckedAt: now,
-		refreshLeaseUntil: PAST,
-		updatedAt: now,
-	}) satisfies Partial<AccountRecord>;
-
-const REVOKED = 'This Pinterest account was disconnected.';
-
-/** Counts the version on, so that no refresh under way can put tokens back. */
-const revocation = (now: Date): PipelineStage[] => [
-	{
-		$set: {
-			sealedTokens: null,
-			previousSealedTokens: null,
-			tokenExpiresAt: null,
-			refreshExpiresAt: null,
-			refreshLeaseUntil: PAST,
-			tokenVersion: { $add: ['$tokenVersion', 1] },
-			healthStatus: 'revoked',
-			healthMessage: REVOKED,
-			healthCheckedAt: now,
-			reconnectRequired: false,
-			missingScopes: [],
-			revokedAt: { $ifNull: ['$revokedAt', now] },
-			updatedAt: now,
-		},
-	},
-];
-
 export function createAccountStore(connection: Connection): AccountStore {
 	const accounts = collectionOf<AccountRecord>(connection, accountModel);
 	return {
-		insert: async (account) => {
-			try {
-				await accounts.insertOne(account);
-				return true;
-			} catch (error) {
-				if (isDuplicateKey(error)) return false;
-				throw error;
-			}
-		},
-		reconnect: ({ id, connected, now }) =>
-			accounts.findOneAndUpdate(
-				{ _id: id },
-				{
-					$set: { ...connected, ...healthy(now), previousSealedTokens: null, revokedAt: null },
-					$inc: { tokenVersion: 1 },
-				},
-				{ returnDocument: 'after' },
-			),
+		ofClients: accountsOfClients(accounts),
+		insert: (account) => insertAccount(accounts, account),
+		reconnect: (request) => reconnectAccount(accounts, request),
 		find: (id) => accounts.findOne({ _id: id }),
 		findByUser: (workspaceId, pinterestUserId) =>
 			accounts.findOne({ workspaceId, pinterestUserId }),
@@ -154,13 +90,13 @@ export function createAccountStore(connection: Connection): AccountStore {
 				.find({ workspaceId, ...(ids ? { _id: { $in: ids } } : {}) })
 				.sort({ createdAt: 1, _id: 1 })
 				.toArray(),
-		leaseRefresh: ({ id, version, now, until }) =>
+		leaseRefresh: ({ id, version, now, until, revive = false }) =>
 			accounts.findOneAndUpdate(
 				{
 					_id: id,
 					tokenVersion: version,
 					refreshLeaseUntil: { $lte: now },
-					reconnectRequired: false,
+					...(revive ? {} : { reconnectRequired: false }),
 					revokedAt: null,
 				},
 				{ $set: { refreshLeaseUntil: until } },
@@ -172,13 +108,8 @@ export function createAccountStore(connection: Connection): AccountStore {
 				{ $set: { refreshLeaseUntil: PAST } },
 			);
 		},
-		replaceTokens: async ({ id, version, now, refreshed }) => {
-			const result = await accounts.updateOne(
-				{ _id: id, tokenVersion: version },
-				{ $set: { ...healthy(now), ...refreshed, tokenVersion: version + 1 } },
-			);
-			return result.matchedCount > 0;
-		},
+		replaceTokens: (request) => replaceTokens(accounts, request),
+		noteEnding: (request) => noteEnding(accounts, request),
 		revoke: async ({ id, workspaceId, now }) => {
 			const result = await accounts.updateOne({ _id: id, workspaceId }, revocation(now));
 			return result.matchedCount > 0;
@@ -189,13 +120,9 @@ export function createAccountStore(connection: Connection): AccountStore {
 				{ $set: set },
 				{ returnDocument: 'after' },
 			),
-		requireReconnect: async ({ id, version, now, message }) => {
-			const result = await accounts.updateOne(
-				{ _id: id, tokenVersion: version },
-				{ $set: dead(now, message) },
-			);
-			return result.matchedCount > 0;
-		},
+		checks: accountChecks(accounts),
+		requireReconnect: (request) => requireReconnect(accounts, request),
+		outbox: outboxSource('accounts', accounts),
 	};
 }
 

@@ -101,7 +101,7 @@ async function holdLane(
 		return true;
 	}
 	const message = outcome.message ?? errorEntry(gate.code).message;
-	const refused = { accountId, version: outcome.tokenVersion, message };
+	const refused = { accountId, version: outcome.tokenVersion, code: gate.code, message };
 	if (!(await deps.accounts.requireReconnect(refused))) return false;
 	await closeGate(deps, accountId, gate);
 	// A connection made in between opened the gate before it was closed.
@@ -134,7 +134,8 @@ async function closeGate(
 ): Promise<void> {
 	const since = clock.now();
 	const until = ms === 'untilReconnected' ? WITHOUT_END : new Date(since.getTime() + ms);
-	const event = ms === 'untilReconnected' ? 'account.reconnect_required' : 'account.limited';
+	// That a connection is dead is told by the account, once, whoever found it out.
+	const event = ms === 'untilReconnected' ? undefined : 'account.limited';
 	const workspaceId = await lanes.gate({
 		kind: 'publish',
 		laneId: accountId,

@@ -1,4 +1,5 @@
-import { ServiceError, UpstreamError } from '../../domain/errors.js';
+import type { ErrorCode } from '../../domain/error-codes.js';
+import { ServiceError, UpstreamError, type UpstreamOutcome } from '../../domain/errors.js';
 import type { PinMedia, PinRequest, PinterestPort } from '../../pinterest/port.js';
 import { crashPoint } from '../../platform/crash-points.js';
 import type { Intent } from '../publications/index.js';
@@ -19,7 +20,8 @@ export type AttemptResult =
 	| { readonly kind: 'notTried'; readonly why: 'busy' | 'late' }
 	| { readonly kind: 'refused'; readonly error: ServiceError };
 
-type Tokens = { readonly accessToken: string; readonly version: number };
+/** Ends a use of the tokens without a call: what was not sent proves no pair. */
+class ClaimEndsError extends Error {}
 
 const revoked = (): AttemptResult => ({
 	kind: 'refused',
@@ -36,71 +38,69 @@ export async function attemptPublish(
 	if (!intent) throw new Error(`publication ${claimed.record._id} was claimed without an intent`);
 	const account = await deps.accounts.find(accountId);
 	if (!account || account.revoked) return revoked();
-	if (account.reconnectRequired) {
-		const error = new UpstreamError('token_expired', 'refused');
-		return { kind: 'failed', error, sent: false, version: account.version };
-	}
+	const { version, reconnectCode } = account;
+	if (reconnectCode) return failed({ code: reconnectCode, outcome: 'refused', version });
 	const port = deps.ports.forProvider(account.provider);
-	const send = (tokens: Tokens): Promise<AttemptResult> =>
-		sendOnce(deps, { port, tokens, intent, claimed, signal });
-
-	const tokens = await deps.accounts.tokens(accountId);
-	if (!tokens) return revoked();
-	const first = await send(tokens);
-	if (!isTokenRefusal(first)) return first;
-	const refresh = await deps.accounts.refresh(accountId, tokens.version);
-	switch (refresh) {
-		case 'refreshed': {
-			const renewed = await deps.accounts.tokens(accountId);
-			return renewed ? send(renewed) : revoked();
-		}
+	const used = await deps.accounts
+		.use(accountId, (accessToken) => sendOnce(deps, { port, accessToken, intent, claimed, signal }))
+		.catch(lateOnceClaimEnds);
+	switch (used.kind) {
+		case 'done':
+			return used.value;
+		case 'revoked':
+			return revoked();
 		case 'busy':
-			return { kind: 'notTried', why: 'busy' };
-		case 'refused':
-			return first;
-		case 'unavailable':
-			return {
-				kind: 'failed',
-				error: new UpstreamError('pinterest_unavailable', 'unavailable'),
-				sent: false,
-				version: tokens.version,
-			};
+		case 'late':
+			return { kind: 'notTried', why: used.kind };
+		case 'failed': {
+			const { cause: error } = used;
+			return { kind: 'failed', error, sent: error.outcome !== 'notSent', version: used.version };
+		}
+		case 'unrenewed':
+			return failed({ ...used, code: 'pinterest_unavailable', outcome: 'unavailable' });
+		case 'disconnected':
+			return failed({ ...used, code: 'token_expired', outcome: 'refused' });
 	}
 }
 
-function isTokenRefusal(result: AttemptResult): boolean {
-	return result.kind === 'failed' && result.error.code === 'token_expired';
+/** Nothing of the pin was sent, or it was refused for the token. */
+const failed = (why: {
+	readonly code: ErrorCode;
+	readonly outcome: UpstreamOutcome;
+	readonly version: number;
+}): AttemptResult => ({
+	kind: 'failed',
+	error: new UpstreamError(why.code, why.outcome),
+	sent: false,
+	version: why.version,
+});
+
+function lateOnceClaimEnds(error: unknown): { readonly kind: 'late' } {
+	if (error instanceof ClaimEndsError) return { kind: 'late' };
+	throw error;
 }
 
 async function sendOnce(
 	deps: PublishingDeps,
 	call: {
 		port: PinterestPort;
-		tokens: Tokens;
+		accessToken: string;
 		intent: Intent;
 		claimed: ReadyPublication;
 		signal: AbortSignal;
 	},
 ): Promise<AttemptResult> {
 	// A process that was frozen must not send under a claim that others may hold by now.
-	if (deps.clock.monotonic() >= call.claimed.startBefore) return { kind: 'notTried', why: 'late' };
+	if (deps.clock.monotonic() >= call.claimed.startBefore) throw new ClaimEndsError();
 	crashPoint('call.before-send');
-	try {
-		const made = await call.port.createPin(
-			call.tokens.accessToken,
-			requestOf(call.intent, call.claimed.media),
-			{
-				signal: call.signal,
-				accountId: call.intent.accountId,
-			},
-		);
-		crashPoint('call.received');
-		return { kind: 'published', pinId: made.id, requestId: made.requestId };
-	} catch (error) {
-		if (!(error instanceof UpstreamError)) throw error;
-		const sent = error.outcome !== 'notSent';
-		return { kind: 'failed', error, sent, version: call.tokens.version };
-	}
+	const { accountId } = call.intent;
+	const made = await call.port.createPin(
+		call.accessToken,
+		requestOf(call.intent, call.claimed.media),
+		{ signal: call.signal, accountId },
+	);
+	crashPoint('call.received');
+	return { kind: 'published', pinId: made.id, requestId: made.requestId };
 }
 
 function requestOf(intent: Intent, media: PinMedia): PinRequest {

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../domain/error-codes.js';
 import type { LatePolicy } from '../../domain/late-policy.js';
 import type { RetryPolicy } from '../../domain/retry-policy.js';
 import type { PinterestPort } from '../../pinterest/port.js';
@@ -6,6 +7,7 @@ import type { Clock } from '../../platform/clock.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Random } from '../../platform/random.js';
 import type { MediaPolicy } from '../../domain/media-steps.js';
+import type { UsedTokens } from '../accounts/index.js';
 import type { FindAssetDeps, ReadAssetDeps } from '../assets/index.js';
 import type { LaneStore, WakeLane } from '../lanes/index.js';
 import type { PublicationStore } from '../publications/index.js';
@@ -28,7 +30,8 @@ export interface PublishingSettings {
 export interface PublishingAccount {
 	readonly provider: Provider;
 	readonly revoked: boolean;
-	readonly reconnectRequired: boolean;
+	/** Why only a new connection helps; null: it works, as far as is known. */
+	readonly reconnectCode: ErrorCode | null;
 	/** Of its token pair. */
 	readonly version: number;
 	/** Query parameter that marks the links of this account; null: they stay as they are. */
@@ -39,19 +42,22 @@ export interface PublishingAccount {
 export interface AccountAccess {
 	/** What it answers of an account that cannot be used is never from memory. */
 	find(accountId: string): Promise<PublishingAccount | null>;
-	/** Null: the account was revoked a moment ago. */
-	tokens(
+	/**
+	 * Makes a call with the account's access token; a refused one is renewed once and the call
+	 * repeated once. `revoked`: a moment ago.
+	 */
+	use<T>(
 		accountId: string,
-	): Promise<{ readonly accessToken: string; readonly version: number } | null>;
-	/** Renews the token pair whose version was refused; one flight per account. */
-	refresh(
-		accountId: string,
-		refusedVersion: number,
-	): Promise<'refreshed' | 'busy' | 'refused' | 'unavailable'>;
-	/** Shows that only reconnecting helps; false when the account has another pair by now. */
+		call: (accessToken: string) => Promise<T>,
+	): Promise<UsedTokens<T> | { readonly kind: 'revoked' }>;
+	/**
+	 * Whether only reconnecting helps, by what is stored; shows a missing permission on the account.
+	 * False when the account has another pair by now.
+	 */
 	requireReconnect(refused: {
 		readonly accountId: string;
 		readonly version: number;
+		readonly code: ErrorCode;
 		/** Public sentence: why. */
 		readonly message: string;
 	}): Promise<boolean>;
