@@ -47,7 +47,7 @@ async function expectNothingConnected(attack: () => Promise<void>): Promise<void
 	const all = () =>
 		nativeDatabase(stack.context.connection)
 			.collection('accounts')
-			.find()
+			.find({}, { projection: { outbox: 0, outboxAt: 0 } })
 			.sort({ _id: 1 })
 			.toArray();
 	const before = await all();
@@ -117,6 +117,7 @@ describe(`GET ${CALLBACK}`, () => {
 		expect(told).toEqual({
 			status: 'success',
 			message: 'The Pinterest account "new-shop" is connected.',
+			granted: expect.arrayContaining(['Publish pins, change and delete them']),
 		});
 		const accounts = (await stack.api('GET', ACCOUNTS)).body as { id: string }[];
 		const account = accounts.find((one) => one.id === id);

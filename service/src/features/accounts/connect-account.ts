@@ -1,21 +1,22 @@
 import { ServiceError } from '../../domain/errors.js';
 import type { Clock } from '../../platform/clock.js';
-import type { CryptoBox } from '../../platform/crypto-box.js';
 import { newId } from '../../platform/ids.js';
 import type { PinterestPort, TokenSet, UserAccount } from '../../pinterest/port.js';
+import type { Vault } from '../vault/index.js';
 import type { Provider } from '../workspaces/index.js';
 import { forgetAccount, type AccountCaches } from './account-caches.js';
+import type { Connected, NewAccount } from './account-writes.js';
 import { expiryOf } from './expiry-of.js';
 import type { AccountRecord } from './model.js';
 import { missingScopes, REQUIRED_SCOPES } from './required-scopes.js';
-import type { AccountStore, Connected } from './store.js';
+import type { AccountStore } from './store.js';
 import { sealTokens } from './vault.js';
 
 export interface ConnectAccountDeps {
 	readonly accounts: AccountStore;
 	readonly accountCaches: AccountCaches;
 	readonly ports: { forProvider(provider: Provider): PinterestPort };
-	readonly box: CryptoBox;
+	readonly vault: Vault;
 	readonly clock: Clock;
 	/** Makes the account's lane where it is missing and opens it; safe to repeat. */
 	laneReady(accountId: string, workspaceId: string): Promise<void>;
@@ -31,6 +32,10 @@ export interface ConnectAccountInput {
 	readonly redirectUri: string;
 	/** Only the Pinterest user of this account may be connected. */
 	readonly reconnects?: string;
+	/** The client the account belongs to from now on; absent: as it is. */
+	readonly clientId?: string;
+	/** Called last of all before the account is stored under this id; what it throws stops that. */
+	beforeStoring?(accountId: string): Promise<void>;
 }
 
 /**
@@ -84,49 +89,54 @@ interface Grant {
 
 async function storeAccount(
 	deps: ConnectAccountDeps,
-	{ workspaceId, provider }: ConnectAccountInput,
+	input: ConnectAccountInput,
 	grant: Grant,
 ): Promise<AccountRecord> {
 	const { accounts, clock } = deps;
+	const { workspaceId, provider, clientId } = input;
+	const client = clientId === undefined ? {} : { clientId, laneBehind: true };
 	const userId = grant.user.id;
-	const connectedAs = (id: string): Connected => ({
+	const connectedAs = async (id: string): Promise<Connected> => ({
 		provider,
-		...connectionOf(deps, { id, workspaceId }, grant),
+		...(await connectionOf(deps, { id, workspaceId }, grant)),
 	});
 
 	if (!(await accounts.findByUser(workspaceId, userId))) {
 		const id = newId();
 		const fresh = freshAccount({ id, workspaceId, userId, now: clock.now() });
-		const account = { ...fresh, ...connectedAs(id) };
+		const account = { ...fresh, ...(await connectedAs(id)), ...client };
+		await input.beforeStoring?.(id);
 		// Before the account: one without a lane would take pins that nobody ever serves.
 		await deps.laneReady(id, workspaceId);
-		if (await accounts.insert(account)) return account;
+		const inserted = await accounts.insert(account);
+		if (inserted) return inserted;
 	}
 	const held = await accounts.findByUser(workspaceId, userId);
+	if (held) await input.beforeStoring?.(held._id);
 	// A revocation that was cut off: what it did not reach must not go out after all.
 	if (held?.revokedAt) await deps.cancelPending({ accountId: held._id, workspaceId });
 	const again =
 		held &&
 		(await accounts.reconnect({
 			id: held._id,
-			connected: connectedAs(held._id),
+			connected: { ...(await connectedAs(held._id)), ...client },
 			now: clock.now(),
 		}));
 	if (!again) throw new Error('an account went away while it was being connected');
 	return again;
 }
 
-function connectionOf(
-	{ box, clock }: ConnectAccountDeps,
+async function connectionOf(
+	{ vault, clock }: ConnectAccountDeps,
 	owner: { readonly id: string; readonly workspaceId: string },
 	{ tokens, user }: Grant,
-): Omit<Connected, 'provider'> {
+): Promise<Omit<Connected, 'provider'>> {
 	const now = clock.now();
 	return {
 		username: user.username,
 		displayName: user.displayName,
 		scopes: tokens.scopes.length > 0 ? tokens.scopes : [...REQUIRED_SCOPES],
-		sealedTokens: sealTokens(box, owner, tokens),
+		sealedTokens: await sealTokens(vault, owner, tokens),
 		tokenExpiresAt: expiryOf(now, tokens.accessExpiresInSeconds),
 		refreshExpiresAt: expiryOf(now, tokens.refreshExpiresInSeconds),
 	};
@@ -142,7 +152,7 @@ function freshAccount({
 	workspaceId: string;
 	userId: string;
 	now: Date;
-}): Omit<AccountRecord, keyof Connected> {
+}): Omit<NewAccount, keyof Connected> {
 	return {
 		_id: id,
 		workspaceId,
@@ -156,6 +166,7 @@ function freshAccount({
 		reconnectRequired: false,
 		missingScopes: [],
 		revokedAt: null,
+		clientId: null,
 		createdAt: now,
 		updatedAt: now,
 	};

@@ -22,6 +22,7 @@ export async function findAccountForPublishing(
 		scopes: account.scopes,
 		missingScopes: account.missingScopes,
 		reconnectRequired: account.reconnectRequired,
+		healthCode: account.healthCode,
 		revokedAt: account.revokedAt,
 		tokenVersion: account.tokenVersion,
 		linkParameter: account.linkParameter ?? null,

@@ -1,15 +1,22 @@
 import { z } from 'zod';
+import { cookieName } from '../../platform/http-cookies.js';
 import { defineRoute, type Route } from '../../platform/route.js';
 import type { Caller } from '../access/index.js';
 import type { NoteActivity } from '../activity/index.js';
 import { finishOAuth, type FinishOAuthDeps } from './finish-oauth.js';
 import { listAccounts } from './list-accounts.js';
 import { oauthPage } from './oauth-page.js';
-import { presentAccount, presentConnected } from './present.js';
+import {
+	presentAccount,
+	presentAccounts,
+	presentConnected,
+	type PresentAccountsDeps,
+} from './present.js';
 import { revokeAccount, type RevokeAccountDeps } from './revoke-account.js';
 import {
 	accountItem,
 	accountParams,
+	listAccountsQuery,
 	oauthResult,
 	oauthReturnQuery,
 	startedOAuth,
@@ -22,10 +29,19 @@ import { updateAccount, type UpdateAccountDeps } from './update-account.js';
 export type AccountRoutesDeps = StartOAuthDeps &
 	FinishOAuthDeps &
 	RevokeAccountDeps &
-	UpdateAccountDeps & { readonly note: NoteActivity };
+	UpdateAccountDeps &
+	PresentAccountsDeps & {
+		readonly note: NoteActivity;
+		/** The caller as if for the accounts of a client alone. Throws `not_found`. */
+		withinClient(caller: Caller, clientId: string | undefined): Promise<Caller>;
+		/** Whether browsers reach the service by https. */
+		readonly overHttps: boolean;
+	};
 
 /** Below the service's address; Pinterest is told it and sends people there. */
 export const OAUTH_CALLBACK_PATH = '/v1/pinterest/oauth/callback';
+/** Kept by the browser in which a page of ours began a sign-in. */
+export const CONNECT_COOKIE = 'pinlane_connect';
 const ACCOUNTS = '/v1/pinterest/accounts';
 const TAG = 'Accounts';
 
@@ -47,10 +63,14 @@ const listRoute = (deps: AccountRoutesDeps): Route<Caller> =>
 		summary: 'List the connected Pinterest accounts that the key may act for',
 		tag: TAG,
 		scope: 'read',
+		query: listAccountsQuery,
 		status: 200,
 		response: z.array(accountItem),
-		codes: [],
-		run: async (caller: Caller) => (await listAccounts(deps, caller)).map(presentAccount),
+		codes: ['not_found'],
+		run: async (caller: Caller, { query }) => {
+			const reader = await deps.withinClient(caller, query.client_id);
+			return presentAccounts(deps, await listAccounts(deps, reader));
+		},
 	});
 
 const updateRoute = (deps: AccountRoutesDeps): Route<Caller> =>
@@ -66,13 +86,24 @@ const updateRoute = (deps: AccountRoutesDeps): Route<Caller> =>
 		status: 200,
 		response: accountItem,
 		codes: ['not_found', 'account_not_permitted'],
-		run: async (caller: Caller, { params, body }) =>
-			presentAccount(
-				await updateAccount(deps, caller, {
-					accountId: params.account_id,
-					linkParameter: body.link_parameter,
-				}),
-			),
+		run: async (caller: Caller, { params, body, requestId }) => {
+			const account = await updateAccount(deps, caller, {
+				accountId: params.account_id,
+				linkParameter: body.link_parameter,
+				clientId: body.client_id,
+			});
+			deps.note(caller, {
+				action: 'account.updated',
+				category: 'configuration',
+				message: 'The settings of an account were changed.',
+				resource: { type: 'account', id: account._id },
+				accountId: account._id,
+				requestId,
+				metadata: { fields: Object.keys(body) },
+			});
+			const gates = await deps.gatesOf([account._id]);
+			return presentAccount(account, gates.get(account._id));
+		},
 	});
 
 const revokeRoute = (deps: AccountRoutesDeps): Route<Caller> =>
@@ -139,6 +170,7 @@ const callbackRoute = (deps: AccountRoutesDeps): Route<Caller> =>
 			'oauth_state_invalid',
 			'oauth_denied',
 			'oauth_code_invalid',
+			'connect_link_ended',
 			'conflict',
 			'scope_missing',
 			'token_expired',
@@ -146,5 +178,8 @@ const callbackRoute = (deps: AccountRoutesDeps): Route<Caller> =>
 			'pinterest_not_permitted',
 			'pinterest_unavailable',
 		],
-		run: async (_caller: Caller, { query }) => presentConnected(await finishOAuth(deps, query)),
+		run: async (_caller: Caller, { query, cookies, requestId }) => {
+			const browser = cookies[cookieName(CONNECT_COOKIE, deps.overHttps)];
+			return presentConnected(await finishOAuth(deps, { ...query, browser, requestId }));
+		},
 	});

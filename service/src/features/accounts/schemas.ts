@@ -6,6 +6,10 @@ const fromPinterest = (most: number) => z.string().min(1).max(most);
 
 export const accountParams = z.object({ account_id: uuid });
 
+export const listAccountsQuery = z.strictObject({
+	client_id: uuid.optional().describe('Only the accounts of this client.'),
+});
+
 /** What `PATCH /v1/pinterest/accounts/{account_id}` takes; absent leaves alone. */
 export const updateAccountBody = z.strictObject({
 	link_parameter: z
@@ -17,6 +21,7 @@ export const updateAccountBody = z.strictObject({
 		.describe(
 			'Puts a short id of the pin into this query parameter of its link, so that the pin is found again for certain after a lost answer. Null leaves links as they are.',
 		),
+	client_id: uuid.nullable().optional().describe('A client of the workspace; null: none.'),
 });
 
 export const startOAuthQuery = z.object({
@@ -45,6 +50,7 @@ export const oauthResult = z.object({
 	status: z.literal('success'),
 	message: z.string(),
 	account_id: z.string(),
+	granted: z.array(z.string()).describe('The permissions that were granted, in plain words.'),
 });
 
 export type OAuthResult = z.output<typeof oauthResult>;
@@ -60,8 +66,16 @@ export const accountItem = z.object({
 	updated_at: instant,
 	revoked_at: instant.nullable(),
 	token_expires_at: instant.nullable(),
-	health_status: z.enum(['healthy', 'reconnect_required', 'revoked']),
+	health_status: z.enum([
+		'healthy',
+		'expiring',
+		'reconnect_required',
+		'missing_scope',
+		'limited',
+		'revoked',
+	]),
 	health_message: z.string().nullable(),
+	health_remedy: z.string().nullable().describe('What to do about it; null: nothing.'),
 	health_checked_at: instant.nullable(),
 	reconnect_required: z.boolean(),
 	missing_scopes: z.array(z.string()),
@@ -69,6 +83,7 @@ export const accountItem = z.object({
 		.string()
 		.nullable()
 		.describe('Query parameter by which pins of this account are recognised; null: none.'),
+	client_id: z.string().nullable().describe('The client the account belongs to; null: none.'),
 });
 
 export type AccountItem = z.output<typeof accountItem>;
