@@ -29,6 +29,8 @@ describe('GET /v1/pinterest/accounts/{account_id}/pace', () => {
 			daily_cap: 0,
 			time_zone: 'Europe/Berlin',
 			own: { spacing_seconds: null, daily_cap: null, time_zone: null },
+			client: null,
+			limits_from: { spacing_seconds: 'settings', daily_cap: 'settings', time_zone: 'settings' },
 		});
 	});
 
@@ -50,7 +52,13 @@ describe('GET /v1/pinterest/accounts/{account_id}/pace', () => {
 describe('PATCH /v1/pinterest/accounts/{account_id}/pace', () => {
 	it('200 changes what is named, keeps the rest, and null follows the settings again', async () => {
 		const own = { spacing_seconds: 90, daily_cap: 12, time_zone: 'America/New_York' };
-		expect((await change(own)).body).toEqual({ account_id: stack.accountId, ...own, own });
+		expect((await change(own)).body).toEqual({
+			account_id: stack.accountId,
+			...own,
+			own,
+			client: null,
+			limits_from: { spacing_seconds: 'account', daily_cap: 'account', time_zone: 'account' },
+		});
 		expect((await change({ daily_cap: 13 })).body).toMatchObject({ ...own, daily_cap: 13 });
 		expect((await change({})).body).toMatchObject({ ...own, daily_cap: 13 });
 		const answer = await change({ spacing_seconds: null, time_zone: null });

@@ -59,6 +59,11 @@ describe(`GET ${PATH}`, () => {
 				spacing_seconds: 0,
 				next_start_at: null,
 				day: null,
+				limits_from: {
+					spacing_seconds: 'settings',
+					daily_cap: 'settings',
+					time_zone: 'settings',
+				},
 				gate: null,
 			},
 			global: { tokens_available: 2_000, capacity: 2_000, refill_rate: 200, trial: null },

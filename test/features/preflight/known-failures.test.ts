@@ -195,13 +195,14 @@ async function refusalOf(body: Record<string, unknown>): Promise<string | null> 
 			knowsBoard: async (_account, boardId) => (boardId === '123456789' ? 'known' : 'unknown'),
 			findAsset: async () => null,
 		},
-		{ workspaceId: WORKSPACE, accountId: ACCOUNT, boardId: parsed.data.board_id },
+		{ workspaceId: WORKSPACE, accountId: ACCOUNT, boardId: parsed.data.board_id ?? '' },
 	);
 	return refusal?.code ?? null;
 }
 
 async function foundIn(body: Record<string, unknown>): Promise<string[]> {
-	const content = contentOf(createPinBody.parse(body));
+	const parsed = createPinBody.parse(body);
+	const content = contentOf(parsed, parsed.board_id ?? '');
 	const findings = await inspect(stage.deps, {
 		account: stage.known.account,
 		content,

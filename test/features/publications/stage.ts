@@ -49,6 +49,8 @@ export async function openPublications() {
 		findAsset: async () => null,
 		knowsBoard: async (_account: unknown, boardId: string) =>
 			boardId === 'nowhere' ? ('unknown' as const) : ('known' as const),
+		defaultBoardOf: async () => null,
+		withinClient: async <C>(caller: C): Promise<C> => caller,
 		deleteRemotePin: async ({ pinterestPinId }: { pinterestPinId: string }) => {
 			remote.push(pinterestPinId);
 		},
@@ -115,6 +117,7 @@ export const callerOf = (
 	{ workspaceId }: Pick<PublicationRecord, 'workspaceId'>,
 	facts: Partial<Caller> = {},
 ): Caller => ({
+	kind: 'api_key',
 	workspaceId,
 	keyId: randomUUID(),
 	keyName: 'test',

@@ -73,7 +73,7 @@ function rewritten(original: Body, { form, space, none, alias, order }: Variatio
 
 function submissionOf(sent: Body) {
 	const parsed = createPinBody.parse(JSON.parse(JSON.stringify(sent)));
-	return { ...contentOf(parsed), accountId: parsed.account_id, runAt: null };
+	return { ...contentOf(parsed, parsed.board_id ?? ''), accountId: parsed.account_id, runAt: null };
 }
 
 describe('the fingerprint of a request', () => {

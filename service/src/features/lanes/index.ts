@@ -14,6 +14,6 @@ export {
 } from './engine.js';
 export type { LaneUsage } from './read-lanes.js';
 export { createLaneStore, type LaneStore, type NewLane } from './store.js';
-export { WITHOUT_END, type LaneRecord, type PaceSettings } from './model.js';
+export { WITHOUT_END, type ClientPace, type LaneRecord, type PaceSettings } from './model.js';
 export { startChore, type ChoreOptions } from './start-chore.js';
 export type { Gate, LaneKind, LaneKindName, RunResult, TurnContext, WakeLane } from './types.js';

@@ -22,6 +22,13 @@ export interface PaceSettings {
 	timeZone?: string | null;
 }
 
+/** What a lane follows where it has nothing of its own; a copy of the client's. */
+export interface ClientPace extends PaceSettings {
+	readonly clientId: string;
+	/** Of the client's pace; a copy never goes back. */
+	readonly version: number;
+}
+
 export interface DayCount {
 	/** Date at the account's place. */
 	key: string;
@@ -50,6 +57,8 @@ export interface LaneRecord extends OutboxFields<OutboxEvent> {
 	granted: number;
 	/** What the account's owner chose in place of the settings; null = the setting. */
 	paceSettings?: PaceSettings;
+	/** Of the client that the account belongs to; null = it belongs to none. */
+	clientPace?: ClientPace | null;
 	/** True where the daily cap of the settings applies: in production. */
 	dailyCapped?: boolean;
 	/** True where calls reach Pinterest and count towards what the app may do there. */
@@ -81,6 +90,7 @@ const schema = new Schema(
 		fullAt: Number,
 		granted: Number,
 		paceSettings: Schema.Types.Mixed,
+		clientPace: Schema.Types.Mixed,
 		dailyCapped: Boolean,
 		atPinterest: Boolean,
 		paceKey: String,

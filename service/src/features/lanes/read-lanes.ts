@@ -4,6 +4,7 @@ import type { Collection } from '../../platform/mongo.js';
 import { limitsOf } from './limits-of.js';
 import {
 	laneKey,
+	type ClientPace,
 	type DayCount,
 	type LaneRecord,
 	type LaneRef,
@@ -17,6 +18,8 @@ export interface LaneUsage {
 	/** What is in force, and what of it is the lane's own. */
 	readonly limits: PaceLimits;
 	readonly own: PaceSettings;
+	/** What the lane's client gives where it has nothing of its own; null = it has no client. */
+	readonly client: ClientPace | null;
 	/** Of today; null where nothing is counted. */
 	readonly day: DayCount | null;
 	/** Bucket it shares with other lanes. */
@@ -73,6 +76,7 @@ export function usageOf(
 		gate: lane.gateUntil > now ? gateOf(lane, now) : null,
 		limits: inForce,
 		own: lane.paceSettings ?? {},
+		client: lane.clientPace ?? null,
 		day: lane.day && isToday && inForce.dailyCap > 0 ? lane.day : null,
 		paceKey: lane.paceKey,
 		lastStartAt: lane.lastStartAt ?? 0,

@@ -23,6 +23,7 @@ import {
 import { readBlocked, readGates, readUsage, type Blocked, type LaneUsage } from './read-lanes.js';
 import { readStandings, type LaneQuery } from './read-standings.js';
 import { laneReleaser, type ReleaseRequest } from './release-lane.js';
+import { setClientPace, type ClientPaceChange } from './set-client-pace.js';
 import { setLanePace, type PaceChange } from './set-lane-pace.js';
 import { laneTaker, type Taken, type TakeRequest } from './take-lane.js';
 import type { Gate, LaneKindName } from './types.js';
@@ -62,6 +63,8 @@ export interface LaneStore {
 	usage(lane: LaneRef, request: { now: Date; limits: PaceLimits }): Promise<LaneUsage | null>;
 	/** Changes what a lane has of its own; null when there is no such lane. */
 	setPace(lane: LaneRef, change: PaceChange): Promise<LaneUsage | null>;
+	/** Has lanes follow their client where they have nothing of their own. */
+	setClientPace(change: ClientPaceChange): Promise<void>;
 	/** Gives lanes one bucket together, from their next turn on. */
 	sharePace(request: {
 		kind: LaneKindName;
@@ -100,6 +103,7 @@ export function createLaneStore(connection: Connection): LaneStore {
 		standings: (request) => readStandings(lanes, request),
 		usage: (lane, request) => readUsage(lanes, lane, request),
 		setPace: (lane, change) => setLanePace(lanes, lane, change),
+		setClientPace: (change) => setClientPace(lanes, change),
 		sharePace: async ({ kind, laneIds, paceKey }) => {
 			const ids = laneIds.map((laneId) => laneKey({ kind, laneId }));
 			await lanes.updateMany({ _id: { $in: ids } }, { $set: { paceKey } });

@@ -56,6 +56,7 @@ const TAKEN_FIELDS = {
 	startBefore: 1,
 	day: 1,
 	paceSettings: 1,
+	clientPace: 1,
 	dailyCapped: 1,
 	atPinterest: 1,
 	paceKey: 1,

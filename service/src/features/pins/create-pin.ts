@@ -2,14 +2,16 @@ import type { Caller } from '../access/index.js';
 import { permitAccount } from '../access/index.js';
 import {
 	acceptChecked,
+	boardOf,
 	contentOf,
 	type AcceptDeps,
+	type BoardOfDeps,
 	type CheckTargetDeps,
 } from '../publications/index.js';
 import { presentPin } from './present.js';
 import type { CreatePinBody, PinView } from './schemas.js';
 
-export type CreatePinDeps = AcceptDeps & CheckTargetDeps;
+export type CreatePinDeps = AcceptDeps & CheckTargetDeps & BoardOfDeps;
 
 /** Accepts a pin: local checks, one insert, one wake-up. Answers with the pin as it was stored. */
 export async function createPin(
@@ -21,7 +23,7 @@ export async function createPin(
 	const accepted = await acceptChecked(deps, {
 		workspaceId: caller.workspaceId,
 		accountId: body.account_id,
-		content: contentOf(body),
+		content: contentOf(body, await boardOf(deps, caller.workspaceId, body)),
 		permitted: caller.accountIds,
 		...(body.idempotency_key ? { idempotencyKey: body.idempotency_key } : {}),
 	});

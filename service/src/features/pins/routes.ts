@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRoute, Reply, type Route } from '../../platform/route.js';
 import type { Caller } from '../access/index.js';
 import type { NoteActivity } from '../activity/index.js';
+import type { WithinClient } from '../clients/index.js';
 import { gateOf, type ListRecordsDeps, type PublicationRecord } from '../publications/index.js';
 import { createPin, type CreatePinDeps } from './create-pin.js';
 import { deletePin, type DeletePinDeps } from './delete-pin.js';
@@ -27,7 +28,7 @@ import { updatePin } from './update-pin.js';
 export type PinDeps = CreatePinDeps &
 	GetPinDeps &
 	ListRecordsDeps &
-	DeletePinDeps & { readonly note: NoteActivity };
+	DeletePinDeps & { readonly note: NoteActivity; readonly withinClient: WithinClient };
 
 /** Refusals of an account and its board. */
 const TARGET_CODES = [
@@ -76,7 +77,7 @@ const listRoute = (deps: PinDeps): Route<Caller> =>
 		responseHeaders: {
 			'X-Total-Count': 'Matches for the filters; absent above 10,000.',
 		},
-		codes: ['account_not_permitted'],
+		codes: ['account_not_permitted', 'not_found'],
 		run: async (caller: Caller, { query }) => {
 			const { pins, total } = await listPins(deps, caller, query);
 			const headers: Record<string, string> =

@@ -1,13 +1,14 @@
+import type { PinContent } from '../../domain/fingerprint.js';
 import { defineRoute, type Route } from '../../platform/route.js';
-import type { Caller } from '../access/index.js';
 import { createPinBody } from '../pins/index.js';
-import { contentOf } from '../publications/index.js';
+import { permitAccount, type Caller } from '../access/index.js';
+import { boardOf, contentOf, type BoardOfDeps, type wire } from '../publications/index.js';
 import { createScheduleBody } from '../schedules/index.js';
 import { validationView } from './schemas.js';
 import { validateSubmission, type ValidateDeps } from './validate-submission.js';
 
 /** The calls that tell what would become of a pin or a schedule. */
-export function preflightRoutes(deps: ValidateDeps): Route<Caller>[] {
+export function preflightRoutes(deps: ValidateDeps & BoardOfDeps): Route<Caller>[] {
 	return [
 		defineRoute({
 			id: 'pins.validate',
@@ -20,10 +21,10 @@ export function preflightRoutes(deps: ValidateDeps): Route<Caller>[] {
 			status: 200,
 			response: validationView,
 			codes: ['account_not_permitted'],
-			run: (caller: Caller, { body, signal }) =>
+			run: async (caller: Caller, { body, signal }) =>
 				validateSubmission(deps, caller, {
 					accountId: body.account_id,
-					content: contentOf(body),
+					content: await contentWith(deps, caller, body),
 					idempotencyKey: body.idempotency_key || undefined,
 					signal,
 				}),
@@ -39,14 +40,23 @@ export function preflightRoutes(deps: ValidateDeps): Route<Caller>[] {
 			status: 200,
 			response: validationView,
 			codes: ['account_not_permitted'],
-			run: (caller: Caller, { body, signal }) =>
+			run: async (caller: Caller, { body, signal }) =>
 				validateSubmission(deps, caller, {
 					accountId: body.account_id,
-					content: contentOf(body),
+					content: await contentWith(deps, caller, body),
 					runAt: body.run_at ?? body.scheduled_at,
 					idempotencyKey: body.idempotency_key || undefined,
 					signal,
 				}),
 		}),
 	];
+}
+
+async function contentWith(
+	deps: BoardOfDeps,
+	caller: Caller,
+	body: wire.SubmissionBody,
+): Promise<PinContent> {
+	permitAccount(caller, body.account_id);
+	return contentOf(body, await boardOf(deps, caller.workspaceId, body));
 }

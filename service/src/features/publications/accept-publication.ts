@@ -10,7 +10,8 @@ import type { Clock } from '../../platform/clock.js';
 import { crashPoint } from '../../platform/crash-points.js';
 import { newId } from '../../platform/ids.js';
 import type { WakeLane } from '../lanes/index.js';
-import { insertRecord, type InsertRecordDeps } from './insert-record.js';
+import { countCreation, type GiveBack } from './count-creation.js';
+import type { InsertRecordDeps } from './insert-record.js';
 import type { PublicationRecord } from './model.js';
 import type { PublicationStore } from './store.js';
 import { withContent } from './with-content.js';
@@ -18,6 +19,11 @@ import { withContent } from './with-content.js';
 export interface AcceptDeps extends InsertRecordDeps {
 	readonly clock: Clock;
 	readonly wake: WakeLane;
+	/**
+	 * Counts a creation of the workspace; what it answers takes that back. Throws `quota_exceeded`.
+	 * Nothing is counted where it is absent.
+	 */
+	takeCreation?(workspaceId: string): Promise<GiveBack | null>;
 	/** Whether new records are looked at ahead of time. */
 	readonly preflight?: boolean;
 }
@@ -51,7 +57,12 @@ export async function acceptPublication(deps: AcceptDeps, input: AcceptInput): P
 	// Found by the sweep: a wake-up would be a second call for what has no hurry.
 	if (deps.preflight) fresh.preflight = { nextAt: fresh.createdAt };
 	crashPoint('accept.before-insert');
-	const { kind, record } = await insertRecord(deps, fresh);
+	const counted = await countCreation(deps, {
+		fresh,
+		recall: () => existingPublication(deps, input),
+	});
+	if ('existing' in counted) return counted.existing;
+	const { kind, record } = counted;
 	if (kind === 'inserted') {
 		crashPoint('accept.after-insert');
 		if (isDue(record)) deps.wake('publish', record.accountId);

@@ -6,10 +6,10 @@ export const addressOf = (text: string | null | undefined): string | null =>
 	text ? new URL(text).href : null;
 
 /** The content of a creation as it is kept: empty texts are absent. */
-export function contentOf(body: SubmissionBody): PinContent {
+export function contentOf(body: Omit<SubmissionBody, 'board_id'>, boardId: string): PinContent {
 	const terms = body.related_terms;
 	return {
-		boardId: body.board_id,
+		boardId,
 		title: body.title,
 		description: body.description || null,
 		altText: body.alt_text || null,

@@ -19,16 +19,18 @@ export interface Edit {
  * be edited. What waits for its backoff goes out at once: the edit may have mended its cause.
  */
 export function editOf(record: PublicationRecord, edit: Edit): Change | null {
-	const content = { ...record.content, ...edit.content };
+	const { content: before, firstBoardId = before.boardId } = record;
+	const content = { ...before, ...edit.content };
 	const runAt = edit.runAt ?? record.runAt;
 	const moved = runAt?.getTime() !== record.runAt?.getTime();
-	if (!moved && isDeepStrictEqual(content, record.content)) return null;
+	if (!moved && isDeepStrictEqual(content, before)) return null;
 	return changeOf(record, {
 		trigger: 'edit',
 		now: edit.now,
 		...plan(record, { runAt: moved ? runAt : null, now: edit.now }),
 		set: {
 			...withContent(content),
+			...(content.boardId === before.boardId ? {} : { firstBoardId }),
 			...(edit.mediaType ? { mediaType: edit.mediaType } : {}),
 			runAt,
 			...(moved && runAt ? { dueAt: runAt > edit.now ? runAt : edit.now } : {}),

@@ -6,6 +6,7 @@ export {
 	type AcceptInput,
 	existingPublication,
 } from './accept-publication.js';
+export { boardOf, type BoardOfDeps } from './board-of.js';
 export { cancelOf, isCancelPending, isUnderWay } from './cancel-of.js';
 export {
 	cancelPending,
@@ -50,6 +51,7 @@ export { preflightView, presentPreflight } from './preflight-record.js';
 export { plannedAt } from './planned-at.js';
 export { orderOf } from './order-of.js';
 export type { RecordQuery } from './record-query.js';
+export { removeAll } from './remove-all.js';
 export { requireRecord, type RequireRecordDeps } from './require-record.js';
 export { refusedField } from './refused-field.js';
 export { createRestoreQueries, type RestoreQueries } from './restore-queries.js';

@@ -15,7 +15,12 @@ export interface ListRecordsDeps {
 export type ListRequest = Omit<
 	RecordQuery,
 	'workspaceId' | 'accountIds' | 'gatedAccounts' | 'now' | 'error'
-> & { readonly accountId?: string; readonly errorCode?: string };
+> & {
+	readonly accountId?: string;
+	readonly errorCode?: string;
+	/** Accounts to which it is limited beside the account; absent = the caller's, null = all. */
+	readonly within?: readonly string[] | null;
+};
 
 export interface ListedRecords {
 	readonly rows: readonly { readonly record: PublicationRecord; readonly gate?: Gate }[];
@@ -29,7 +34,7 @@ export interface ListedRecords {
 export async function listRecords(
 	deps: ListRecordsDeps,
 	caller: Pick<Caller, 'workspaceId' | 'accountIds'>,
-	{ accountId, errorCode, ...request }: ListRequest,
+	{ accountId, errorCode, within = caller.accountIds, ...request }: ListRequest,
 ): Promise<ListedRecords> {
 	if (accountId) permitAccount(caller, accountId);
 	const { publications, lanes, clock } = deps;
@@ -41,7 +46,7 @@ export async function listRecords(
 	const query: RecordQuery = {
 		...request,
 		workspaceId,
-		accountIds: accountId ? [accountId] : caller.accountIds,
+		accountIds: accountId ? onlyIf(within, accountId) : within,
 		gatedAccounts: [...gated.keys()],
 		now,
 		...(errorCode === undefined
@@ -57,6 +62,9 @@ export async function listRecords(
 	}));
 	return { rows, total, now };
 }
+
+const onlyIf = (within: readonly string[] | null, accountId: string): string[] =>
+	within === null || within.includes(accountId) ? [accountId] : [];
 
 const accountsWith = (gated: ReadonlyMap<string, string>, code: string): string[] =>
 	[...gated].flatMap(([accountId, gateCode]) => (gateCode === code ? [accountId] : []));

@@ -126,6 +126,8 @@ export interface PublicationRecord extends OutboxFields<StoredEvent> {
 	idempotencyKey?: string;
 	/** Of the submission; an edit leaves it, so that a repeat of the submission is still known. */
 	fingerprint: string;
+	/** The board of the submission, once an edit has put another in its place. */
+	firstBoardId?: string;
 	/** Of the newest record of its likeness; of the submission, as the fingerprint is. */
 	likeKey?: string;
 	/** A record of the day before that looked the same when this one was accepted. */
@@ -189,6 +191,7 @@ const schema = new Schema(
 		preflight: Schema.Types.Mixed,
 		idempotencyKey: String,
 		fingerprint: String,
+		firstBoardId: String,
 		likeKey: String,
 		nearDuplicateOf: String,
 		pinterestPinId: String,
@@ -209,7 +212,6 @@ const schema = new Schema(
 );
 
 const waiting = { partialFilterExpression: { nextAt: { $exists: true } } };
-
 schema.index(CLAIM_KEYS, { name: 'claim', ...waiting });
 // Sweep: what is due, covered.
 schema.index({ nextAt: 1, accountId: 1 }, { name: 'sweep', ...waiting });
@@ -267,6 +269,25 @@ schema.index(
 	{ name: 'list_run_at', partialFilterExpression: { scheduleId: { $gt: '' } } },
 );
 schema.index({ workspaceId: 1, words: 1 }, { name: 'list_words' });
+// Attention: what failed lately, what a look warns of ahead, how far each calendar reaches.
+schema.index(
+	{ workspaceId: 1, failedAt: -1, accountId: 1 },
+	{ name: 'failed', partialFilterExpression: { state: 'failed' } },
+);
+schema.index(
+	{ workspaceId: 1, nextAt: 1, accountId: 1 },
+	{
+		name: 'warned',
+		partialFilterExpression: {
+			'preflight.findings.code': { $exists: true },
+			nextAt: { $exists: true },
+		},
+	},
+);
+schema.index(
+	{ accountId: 1, runAt: -1 },
+	{ name: 'calendar', partialFilterExpression: { scheduleId: { $gt: '' } } },
+);
 // Deleting a stored file: the pins that it is in.
 for (const field of ['assetId', 'coverImageAssetId']) {
 	const path = `content.${field}`;

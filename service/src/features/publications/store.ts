@@ -9,6 +9,7 @@ import { outboxSource, type OutboxSource } from '../../platform/outbox.js';
 import { WRITES_TOGETHER } from '../../platform/update-together.js';
 import { applyChange, applyChanges, type Applied } from './apply-changes.js';
 import { claimUpdate } from './claim-update.js';
+import { attentionQueries, type AttentionQueries } from './attention-queries.js';
 import { lateQueries, type LateQueries } from './late-queries.js';
 import {
 	CLAIM_KEYS,
@@ -78,6 +79,8 @@ export interface PublicationStore {
 		pinIds: readonly string[];
 		exceptRecord: string;
 	}): Promise<Set<string>>;
+	/** Removes some of what a workspace made up to an instant, whatever its state: how many. */
+	removeMadeBy(request: { workspaceId: string; madeBy: Date; limit: number }): Promise<number>;
 	/** Records that a stored file is in, as picture, video or cover. */
 	countUses(workspaceId: string, assetId: string): Promise<number>;
 	/** The accounts of these records. */
@@ -86,6 +89,8 @@ export interface PublicationStore {
 	readonly preflights: PreflightQueries;
 	/** What was not published in time. */
 	readonly late: LateQueries;
+	/** What somebody should look at. */
+	readonly attention: AttentionQueries;
 	readonly outbox: OutboxSource<PublicationRecord>;
 }
 
@@ -143,11 +148,13 @@ export function createPublicationStore(connection: Connection): PublicationStore
 		},
 		dueAccounts: (range) => dueAccounts(records, range),
 		ownedRemotePins: (request) => ownedRemotePins(records, request),
+		removeMadeBy: (request) => removeMadeBy(records, request),
 		countUses: (...asset) => records.countDocuments(usesOf(...asset)),
 		usedBy: (...asset) => records.distinct('accountId', usesOf(...asset)),
 		preparing: preparingQueries(records),
 		preflights: preflightQueries(records),
 		late: lateQueries(records),
+		attention: attentionQueries(records),
 		outbox: outboxSource('publications', records),
 	};
 }
@@ -197,6 +204,20 @@ async function ownedRemotePins(
 		)
 		.toArray();
 	return new Set(found.flatMap((other) => other.pinterestPinId ?? []));
+}
+
+async function removeMadeBy(
+	records: Collection<PublicationRecord>,
+	{ workspaceId, madeBy, limit }: { workspaceId: string; madeBy: Date; limit: number },
+): Promise<number> {
+	const found = await records
+		.find({ workspaceId, createdAt: { $lte: madeBy } }, { projection: { _id: 1 } })
+		.sort({ createdAt: 1, _id: 1 })
+		.limit(limit)
+		.toArray();
+	if (found.length === 0) return 0;
+	const removed = await records.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } });
+	return Math.max(removed.deletedCount, 1);
 }
 
 const usesOf = (workspaceId: string, assetId: string) => ({

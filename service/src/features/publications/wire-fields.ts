@@ -69,7 +69,11 @@ export const noField = (why: string) => z.undefined({ error: why }).optional();
 /** What both creations take: a pin, to be sent at once or at its time. */
 export const submissionFields = {
 	account_id: wireId.describe('The connected Pinterest account.'),
-	board_id: boardId.describe('Board of that account.'),
+	board_id: boardId
+		.optional()
+		.describe(
+			'Board of that account. May be absent where its client has a default board of the account.',
+		),
 	title,
 	description: optional(description),
 	related_terms: optional(relatedTerms).describe('A list, or one comma-separated text.'),
@@ -144,6 +148,7 @@ export const listFilters = {
 	limit: z.coerce.number().int().min(1).max(200).default(50),
 	offset: z.coerce.number().int().min(0).max(10_000).default(0),
 	account_id: wireId.optional(),
+	client_id: wireId.optional().describe('Only what belongs to accounts of this client.'),
 	board_id: z.string().min(1).max(64).optional(),
 	q: z
 		.string()

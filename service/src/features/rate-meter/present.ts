@@ -1,5 +1,5 @@
 import type { Pace } from '../../domain/pace.js';
-import { WITHOUT_END, type AppBudgetState, type Gate } from '../lanes/index.js';
+import { WITHOUT_END, type AppBudgetState, type Gate, type PaceSettings } from '../lanes/index.js';
 import type { AccountPace } from './read-account-pace.js';
 import type { RateMeter } from './read-rate-meter.js';
 import type { AccountPaceView, RateMeterView } from './schemas.js';
@@ -13,23 +13,42 @@ export function presentRateMeter(meter: RateMeter): RateMeterView {
 			spacing_seconds: seconds(account.limits.spacingMs),
 			next_start_at: nextStartOf(meter),
 			day: dayOf(account),
+			limits_from: limitsFrom(account),
 			gate: account.usage?.gate ? gateOf(account.usage.gate) : null,
 		},
 		global: { ...bucketOf(app.pace, app.tokens), trial: trialOf(app) },
 	};
 }
 
-export function presentAccountPace({ accountId, limits, own }: AccountPace): AccountPaceView {
+export function presentAccountPace(account: AccountPace): AccountPaceView {
+	const { accountId, limits, own, client } = account;
 	return {
 		account_id: accountId,
 		spacing_seconds: seconds(limits.spacingMs),
 		daily_cap: limits.dailyCap,
 		time_zone: limits.timeZone,
-		own: {
-			spacing_seconds: typeof own.spacingMs === 'number' ? seconds(own.spacingMs) : null,
-			daily_cap: own.dailyCap ?? null,
-			time_zone: own.timeZone ?? null,
-		},
+		own: ofLayer(own),
+		client: client && { client_id: client.clientId, ...ofLayer(client) },
+		limits_from: limitsFrom(account),
+	};
+}
+
+const ofLayer = ({ spacingMs, dailyCap, timeZone }: PaceSettings) => ({
+	spacing_seconds: typeof spacingMs === 'number' ? seconds(spacingMs) : null,
+	daily_cap: dailyCap ?? null,
+	time_zone: timeZone ?? null,
+});
+
+/** Which layer each limit in force comes from. */
+function limitsFrom({ own, client }: AccountPace): AccountPaceView['limits_from'] {
+	const layerOf = (name: keyof PaceSettings) => {
+		if ((own[name] ?? null) !== null) return 'account';
+		return (client?.[name] ?? null) !== null ? 'client' : 'settings';
+	};
+	return {
+		spacing_seconds: layerOf('spacingMs'),
+		daily_cap: layerOf('dailyCap'),
+		time_zone: layerOf('timeZone'),
 	};
 }
 

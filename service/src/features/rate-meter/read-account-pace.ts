@@ -2,7 +2,7 @@ import type { PaceLimits } from '../../domain/pace.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Caller } from '../access/index.js';
 import { requireAccount, type FindAccountDeps } from '../accounts/index.js';
-import type { LaneStore, LaneUsage, PaceSettings } from '../lanes/index.js';
+import type { LaneStore, LaneUsage, PaceSettings, ClientPace } from '../lanes/index.js';
 import type { PaceDefaults } from './pace-defaults.js';
 
 export interface ReadAccountPaceDeps extends FindAccountDeps {
@@ -15,8 +15,9 @@ export interface AccountPace {
 	readonly accountId: string;
 	/** In force. */
 	readonly limits: PaceLimits;
-	/** The account's own; absent and null members follow the settings. */
+	/** The account's own; absent and null members follow its client, then the settings. */
 	readonly own: PaceSettings;
+	readonly client: ClientPace | null;
 	/** Null: nothing has run for the account yet. */
 	readonly usage: LaneUsage | null;
 }
@@ -31,5 +32,17 @@ export async function readAccountPace(
 	const { limits } = deps.pace;
 	const lane = { kind: 'publish', laneId: accountId } as const;
 	const usage = await deps.lanes.usage(lane, { now: deps.clock.now(), limits });
-	return { accountId, limits: usage?.limits ?? limits, own: usage?.own ?? {}, usage };
+	return accountPace(accountId, usage, limits);
 }
+
+export const accountPace = (
+	accountId: string,
+	usage: LaneUsage | null,
+	standard: PaceLimits,
+): AccountPace => ({
+	accountId,
+	limits: usage?.limits ?? standard,
+	own: usage?.own ?? {},
+	client: usage?.client ?? null,
+	usage,
+});

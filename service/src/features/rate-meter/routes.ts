@@ -1,5 +1,6 @@
 import { defineRoute, type Route } from '../../platform/route.js';
 import type { Caller } from '../access/index.js';
+import type { NoteActivity } from '../activity/index.js';
 import { presentAccountPace, presentRateMeter } from './present.js';
 import { readAccountPace } from './read-account-pace.js';
 import { readRateMeter, type ReadRateMeterDeps } from './read-rate-meter.js';
@@ -12,7 +13,8 @@ import {
 } from './schemas.js';
 import { setAccountPace, type SetAccountPaceDeps } from './set-account-pace.js';
 
-export type RateMeterRoutesDeps = ReadRateMeterDeps & SetAccountPaceDeps;
+export type RateMeterRoutesDeps = ReadRateMeterDeps &
+	SetAccountPaceDeps & { readonly note: NoteActivity };
 
 const PACE = '/v1/pinterest/accounts/{account_id}/pace';
 const TAG = 'Accounts';
@@ -66,10 +68,20 @@ const setRoute = (deps: RateMeterRoutesDeps): Route<Caller> =>
 		status: 200,
 		response: accountPaceView,
 		codes: ['not_found', 'account_not_permitted'],
-		run: async (caller: Caller, { params, body }) => {
+		run: async (caller: Caller, { params, body, requestId }) => {
 			const { spacing_seconds: spacing, daily_cap: dailyCap, time_zone: timeZone } = body;
 			const spacingMs = typeof spacing === 'number' ? Math.round(spacing * 1_000) : spacing;
 			const input = { accountId: params.account_id, spacingMs, dailyCap, timeZone };
-			return presentAccountPace(await setAccountPace(deps, caller, input));
+			const pace = await setAccountPace(deps, caller, input);
+			deps.note(caller, {
+				action: 'account.pace_updated',
+				category: 'configuration',
+				message: 'The pace of an account was changed.',
+				resource: { type: 'account', id: params.account_id },
+				accountId: params.account_id,
+				requestId,
+				metadata: { ...body },
+			});
+			return presentAccountPace(pace);
 		},
 	});

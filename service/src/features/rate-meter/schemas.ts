@@ -19,20 +19,22 @@ export const accountPaceBody = z.strictObject({
 		.min(0)
 		.max(MAX_SPACING_SECONDS)
 		.nullish()
-		.describe('Least time between the starts of two pins; 0 = none, null = as in the settings.'),
+		.describe(
+			'Least time between the starts of two pins; 0 = none, null = as its client, or the settings, give it.',
+		),
 	daily_cap: z
 		.number()
 		.int()
 		.min(0)
 		.max(MAX_DAILY_CAP)
 		.nullish()
-		.describe('Pins a day; 0 = any number, null = as in the settings.'),
+		.describe('Pins a day; 0 = any number, null = as its client, or the settings, give it.'),
 	time_zone: z
 		.string()
 		.max(64)
 		.refine(isTimeZone, 'must be the name of a zone, such as Europe/Berlin')
 		.nullish()
-		.describe('Where the day is counted; null = as in the settings.'),
+		.describe('Where the day is counted; null = as its client, or the settings, give it.'),
 });
 
 const inForce = {
@@ -41,16 +43,28 @@ const inForce = {
 	time_zone: z.string(),
 };
 
+const layer = {
+	spacing_seconds: z.number().nullable(),
+	daily_cap: z.number().int().nullable(),
+	time_zone: z.string().nullable(),
+};
+
+const from = z.enum(['account', 'client', 'settings']);
+const limitsFrom = z
+	.object({ spacing_seconds: from, daily_cap: from, time_zone: from })
+	.describe('Where each limit in force comes from.');
+
 export const accountPaceView = z.object({
 	account_id: z.string(),
 	...inForce,
 	own: z
-		.object({
-			spacing_seconds: z.number().nullable(),
-			daily_cap: z.number().int().nullable(),
-			time_zone: z.string().nullable(),
-		})
-		.describe('What was chosen for this account; null follows the settings of the service.'),
+		.object(layer)
+		.describe('What was chosen for this account; null follows its client, then the settings.'),
+	client: z
+		.object({ client_id: z.string(), ...layer })
+		.nullable()
+		.describe('What its client gives; null follows the settings. Null: it has no client.'),
+	limits_from: limitsFrom,
 });
 
 export type AccountPaceView = z.output<typeof accountPaceView>;
@@ -93,6 +107,7 @@ export const rateMeterView = z.object({
 		spacing_seconds: z.number(),
 		next_start_at: instant.nullable().describe('Null: the spacing holds nothing back now.'),
 		day: day.nullable(),
+		limits_from: limitsFrom,
 		gate: gate.nullable(),
 	}),
 	global: z

@@ -2,7 +2,7 @@ import { ServiceError } from '../../domain/errors.js';
 import type { Caller } from '../access/index.js';
 import { requireAccount } from '../accounts/index.js';
 import type { LaneStore, PaceSettings } from '../lanes/index.js';
-import type { AccountPace, ReadAccountPaceDeps } from './read-account-pace.js';
+import { accountPace, type AccountPace, type ReadAccountPaceDeps } from './read-account-pace.js';
 
 export interface SetAccountPaceDeps extends ReadAccountPaceDeps {
 	readonly lanes: Pick<LaneStore, 'usage' | 'setPace'>;
@@ -15,7 +15,7 @@ export interface SetAccountPaceInput extends PaceSettings {
 }
 
 /**
- * Gives an account limits of its own: absent = as before, null = the settings' again, 0 = none.
+ * Gives an account limits of its own: absent = as before, null = the client's or settings' again, 0 = none.
  * They hold from the next start on. Throws `not_found` and `account_not_permitted`.
  */
 export async function setAccountPace(
@@ -28,5 +28,5 @@ export async function setAccountPace(
 	const usage = await deps.lanes.setPace({ kind: 'publish', laneId: accountId }, change);
 	if (!usage) throw new ServiceError('not_found');
 	deps.wakeSleeping('publish', accountId);
-	return { accountId, limits: usage.limits, own: usage.own, usage };
+	return accountPace(accountId, usage, deps.pace.limits);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRoute, Reply, type Route } from '../../platform/route.js';
 import type { Caller } from '../access/index.js';
 import type { NoteActivity } from '../activity/index.js';
+import type { WithinClient } from '../clients/index.js';
 import type { LaneStore } from '../lanes/index.js';
 import {
 	gateOf,
@@ -28,7 +29,9 @@ import { updateSchedule } from './update-schedule.js';
 
 export type ScheduleDeps = CreateScheduleDeps &
 	CancelScheduleDeps &
-	ListRecordsDeps & { readonly lanes: Pick<LaneStore, 'gates'>; readonly note: NoteActivity };
+	ListRecordsDeps & { readonly lanes: Pick<LaneStore, 'gates'>; readonly note: NoteActivity } & {
+		readonly withinClient: WithinClient;
+	};
 
 const PATH = '/v1/schedules';
 const ONE = `${PATH}/{schedule_id}` as const;
@@ -88,7 +91,7 @@ const listRoute = (deps: ScheduleDeps): Route<Caller> =>
 		status: 200,
 		response: z.array(scheduleView),
 		responseHeaders: { 'X-Total-Count': 'Matches for the filters; absent above 10,000.' },
-		codes: ['account_not_permitted'],
+		codes: ['account_not_permitted', 'not_found'],
 		run: async (caller: Caller, { query }) => {
 			const { schedules, total } = await listSchedules(deps, caller, query);
 			const headers: Record<string, string> =
