@@ -59,6 +59,18 @@ describe('a key for some accounts', () => {
 		}
 	});
 
+	it('changes no setting of the whole project', async () => {
+		const change = { body: { block_near_duplicates: true } };
+		for (const id of [stack.workspaceId, client.workspaceId, randomUUID()]) {
+			const answer = await stack.api('PATCH', `/v1/projects/${id}`, { key: ours, ...change });
+			expectError(answer, 403, 'insufficient_scope');
+		}
+		const { active_project: project } = (await stack.api('GET', '/v1/projects')).body as {
+			active_project: unknown;
+		};
+		expect(project).toMatchObject({ block_near_duplicates: false });
+	});
+
 	it('neither sees nor changes webhooks for other accounts', async () => {
 		const all = await stack.api('POST', '/v1/webhooks', { body: webhookBody() });
 		const path = `/v1/webhooks/${(all.body as Listed).id}`;

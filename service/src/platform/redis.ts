@@ -8,6 +8,8 @@ export interface RedisOptions {
 	readonly logger: Logger;
 	/** Commands wait while the server is away; for workers, never for the accept path. */
 	readonly patient: boolean;
+	/** A command without an answer fails after so long; it waits on when absent. */
+	readonly commandTimeoutMs?: number;
 }
 
 /**
@@ -17,7 +19,8 @@ export interface RedisOptions {
 const DEAF_AFTER_MS = { impatient: 3_000, patient: 15_000 };
 
 /** A connection that comes back by itself; losses are logged once per loss. */
-export function connectRedis({ url, logger, patient }: RedisOptions): RedisConnection {
+export function connectRedis(options: RedisOptions): RedisConnection {
+	const { url, logger, patient, commandTimeoutMs } = options;
 	const connection = new Redis(url, {
 		// What was under way when a connection ended: sent again on the next one, or failed at once.
 		maxRetriesPerRequest: patient ? null : 0,
@@ -26,6 +29,7 @@ export function connectRedis({ url, logger, patient }: RedisOptions): RedisConne
 		connectTimeout: 2_000,
 		retryStrategy: (times) => Math.min(50 * times, 1_000),
 		lazyConnect: true,
+		...(commandTimeoutMs === undefined ? {} : { commandTimeout: commandTimeoutMs }),
 	});
 	let lost = false;
 	connection.on('error', (error: Error) => {

@@ -94,6 +94,8 @@ describe('routes', () => {
 			query: undefined,
 			body: read(route.body, input.body),
 			requestId: 'r',
+			cookies: {},
+			remoteAddress: undefined,
 			signal: new AbortController().signal,
 		});
 		return read(route.response, answer);

@@ -30,6 +30,7 @@ describe('authenticate', () => {
 			requestsPerMinute: 30,
 		});
 		expect(await authenticate(access.deps, apiKey)).toEqual({
+			kind: 'api_key',
 			workspaceId: WORKSPACE,
 			keyId: record._id,
 			keyName: 'n8n',

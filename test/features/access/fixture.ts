@@ -24,6 +24,7 @@ export async function openAccess() {
 	const database = testDatabase();
 	const connection: Connection = await connectMongo({ url: database.mongoUrl, poolSize: 5 });
 	const clock = fakeClock();
+	const clients = new Map<string, string[]>();
 	const logger = createLogger({ level: 'silent' });
 	const deps = {
 		apiKeys: createApiKeyStore(connection),
@@ -33,6 +34,10 @@ export async function openAccess() {
 		random: systemRandom,
 		knownAccountIds: async (workspaceId: string, ids: readonly string[]) =>
 			workspaceId === WORKSPACE ? ids.filter((id) => id === ACCOUNT || id === OTHER_ACCOUNT) : [],
+		knownClientIds: async (workspaceId: string, ids: readonly string[]) =>
+			workspaceId === WORKSPACE ? ids.filter((id) => clients.has(id)) : [],
+		accountIdsOfClients: async (_workspaceId: string, ids: readonly string[]) =>
+			ids.flatMap((id) => clients.get(id) ?? []),
 		environmentOf: async () => 'sandbox' as const,
 	};
 	await ensureIndexes(connection);
@@ -40,6 +45,8 @@ export async function openAccess() {
 		connection,
 		clock,
 		deps,
+		/** Account ids by client. */
+		clients,
 		issue: (input: Partial<NewApiKey> = {}) =>
 			issueApiKey(deps, { workspaceId: WORKSPACE, environment: 'sandbox', name: 'test', ...input }),
 		close: async () => {
@@ -50,6 +57,7 @@ export async function openAccess() {
 }
 
 export const callerWith = (facts: Partial<Caller> = {}): Caller => ({
+	kind: 'api_key',
 	workspaceId: WORKSPACE,
 	keyId: newId(),
 	keyName: 'test',

@@ -20,6 +20,10 @@ export interface NewApiKey {
 	readonly scopes?: readonly Scope[];
 	/** Null or absent: every account of the workspace. */
 	readonly accountIds?: readonly string[] | null;
+	/** Clients whose accounts it may act for as well; null or absent: `accountIds` alone counts. */
+	readonly clientIds?: readonly string[] | null;
+	/** Null or absent: it does not end by itself. */
+	readonly expiresAt?: Date | null;
 	/** Null or absent: the limit of the settings. */
 	readonly requestsPerMinute?: number | null;
 }
@@ -45,10 +49,13 @@ export async function issueApiKey(
 		hint: hintOf(apiKey),
 		scopes: SCOPES.filter((scope) => wanted.has(scope)),
 		accountIds: input.accountIds ? [...new Set(input.accountIds)] : null,
+		clientIds: input.clientIds ? [...new Set(input.clientIds)] : null,
 		requestsPerMinute: input.requestsPerMinute ?? null,
 		lastUsedAt: null,
 		createdAt: clock.now(),
 		revokedAt: null,
+		expiresAt: input.expiresAt ?? null,
+		replacedBy: null,
 	};
 	await apiKeys.insert(record);
 	return { record, apiKey };

@@ -1,5 +1,5 @@
 import type { Caller } from './caller.js';
-import { isWithinReach } from './is-within-reach.js';
+import { isWithinLists, listsOf } from './key-lists.js';
 import type { ApiKeyRecord } from './model.js';
 import type { ApiKeyStore } from './store.js';
 
@@ -9,5 +9,5 @@ export async function listApiKeys(
 	caller: Caller,
 ): Promise<ApiKeyRecord[]> {
 	const keys = await apiKeys.list(caller.workspaceId);
-	return keys.filter((key) => isWithinReach(caller, key));
+	return keys.filter((key) => isWithinLists(listsOf(caller), key));
 }

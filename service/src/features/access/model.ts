@@ -11,10 +11,16 @@ export interface ApiKeyRecord {
 	hint: string;
 	scopes: Scope[];
 	accountIds: string[] | null;
+	/** Clients whose accounts it may act for as well; older keys have no such member. */
+	clientIds?: string[] | null;
 	requestsPerMinute: number | null;
 	lastUsedAt: Date | null;
 	createdAt: Date;
 	revokedAt: Date | null;
+	/** Ends by itself then; older keys have no such member. */
+	expiresAt?: Date | null;
+	/** Id of the key that was made in its place; once and for all. */
+	replacedBy?: string | null;
 }
 
 const schema = new Schema(
@@ -26,10 +32,13 @@ const schema = new Schema(
 		hint: String,
 		scopes: [String],
 		accountIds: [String],
+		clientIds: [String],
 		requestsPerMinute: Number,
 		lastUsedAt: Date,
 		createdAt: Date,
 		revokedAt: Date,
+		expiresAt: Date,
+		replacedBy: String,
 	},
 	{ collection: 'api_keys', versionKey: false },
 );

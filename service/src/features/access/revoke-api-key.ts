@@ -1,8 +1,8 @@
 import { ServiceError } from '../../domain/errors.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Caller } from './caller.js';
-import { isWithinReach } from './is-within-reach.js';
 import type { KeyCaches } from './key-caches.js';
+import { isWithinLists, listsOf } from './key-lists.js';
 import type { ApiKeyStore } from './store.js';
 
 export interface RevokeApiKeyDeps {
@@ -17,12 +17,12 @@ export interface RevokeApiKeyDeps {
  */
 export async function revokeApiKey(
 	{ apiKeys, keyCaches, clock }: RevokeApiKeyDeps,
-	caller: Pick<Caller, 'workspaceId' | 'accountIds'>,
+	caller: Pick<Caller, 'workspaceId' | 'accountIds' | 'lists'>,
 	{ keyId }: { readonly keyId: string },
 ): Promise<void> {
 	const { workspaceId } = caller;
 	const key = await apiKeys.find(workspaceId, keyId);
-	if (!key || !isWithinReach(caller, key)) throw new ServiceError('not_found');
+	if (!key || !isWithinLists(listsOf(caller), key)) throw new ServiceError('not_found');
 	await apiKeys.revoke({ workspaceId, id: keyId, now: clock.now() });
 	keyCaches.good.delete(key.hash);
 }

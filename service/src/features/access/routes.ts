@@ -3,13 +3,16 @@ import { defineRoute, type Route } from '../../platform/route.js';
 import type { Caller } from './caller.js';
 import { createApiKey, type CreateApiKeyDeps } from './create-api-key.js';
 import { listApiKeys } from './list-api-keys.js';
-import { presentApiKey, presentCreatedApiKey } from './present.js';
+import { presentApiKey, presentCreatedApiKey, presentRerolledApiKey } from './present.js';
+import { rerollApiKey, type RerollApiKeyDeps } from './reroll-api-key.js';
 import { revokeApiKey, type RevokeApiKeyDeps } from './revoke-api-key.js';
 import {
 	apiKeyItem,
 	apiKeyParams,
 	createApiKeyBody,
 	createdApiKey,
+	rerollApiKeyBody,
+	rerolledApiKey,
 	updateApiKeyBody,
 } from './schemas.js';
 import { updateApiKey, type UpdateApiKeyDeps } from './update-api-key.js';
@@ -22,7 +25,7 @@ const TAG = 'API keys';
 export type NoteKeyChange = (
 	caller: Caller,
 	done: {
-		readonly action: `api_key.${'created' | 'updated' | 'revoked'}`;
+		readonly action: `api_key.${'created' | 'updated' | 'rerolled' | 'revoked'}`;
 		readonly category: 'security';
 		readonly message: string;
 		readonly resource: { readonly type: 'api_key'; readonly id: string };
@@ -33,10 +36,17 @@ export type NoteKeyChange = (
 
 export type AccessRoutesDeps = CreateApiKeyDeps &
 	UpdateApiKeyDeps &
+	RerollApiKeyDeps &
 	RevokeApiKeyDeps & { readonly note: NoteKeyChange };
 
 export function accessRoutes(deps: AccessRoutesDeps): Route<Caller>[] {
-	return [createRoute(deps), listRoute(deps), updateRoute(deps), revokeRoute(deps)];
+	return [
+		createRoute(deps),
+		listRoute(deps),
+		updateRoute(deps),
+		rerollRoute(deps),
+		revokeRoute(deps),
+	];
 }
 
 const createRoute = (deps: AccessRoutesDeps): Route<Caller> =>
@@ -57,6 +67,8 @@ const createRoute = (deps: AccessRoutesDeps): Route<Caller> =>
 					name: body.name,
 					scopes: body.scopes ?? undefined,
 					accountIds: body.pinterest_account_ids,
+					clientIds: body.client_ids,
+					expiresAt: body.expires_at,
 				}),
 			);
 			const { id, name, scopes } = created;
@@ -64,7 +76,7 @@ const createRoute = (deps: AccessRoutesDeps): Route<Caller> =>
 				...aboutKey(id, requestId),
 				action: 'api_key.created',
 				message: 'An API key was created.',
-				metadata: { name, scopes },
+				metadata: { name, scopes, expires_at: created.expires_at },
 			});
 			return created;
 		},
@@ -103,6 +115,7 @@ const updateRoute = (deps: AccessRoutesDeps): Route<Caller> =>
 				name: body.name,
 				scopes: body.scopes,
 				accountIds: body.pinterest_account_ids,
+				clientIds: body.client_ids,
 			});
 			deps.note(caller, {
 				...aboutKey(updated._id, requestId),
@@ -111,6 +124,38 @@ const updateRoute = (deps: AccessRoutesDeps): Route<Caller> =>
 				metadata: { fields: Object.keys(body) },
 			});
 			return presentApiKey(updated);
+		},
+	});
+
+const rerollRoute = (deps: AccessRoutesDeps): Route<Caller> =>
+	defineRoute({
+		id: 'api_keys.reroll',
+		method: 'POST',
+		path: `${ONE}/reroll`,
+		summary: 'Replace an API key by a new one; the old one ends after the overlap',
+		tag: TAG,
+		scope: 'write',
+		params: apiKeyParams,
+		body: rerollApiKeyBody,
+		bodyOptional: true,
+		status: 201,
+		response: rerolledApiKey,
+		codes: ['not_found', 'insufficient_scope', 'conflict'],
+		run: async (caller: Caller, { params, body, requestId }) => {
+			const rerolled = presentRerolledApiKey(
+				await rerollApiKey(deps, caller, {
+					keyId: params.key_id,
+					overlapHours: body.overlap_hours,
+					expiresAt: body.expires_at,
+				}),
+			);
+			deps.note(caller, {
+				...aboutKey(params.key_id, requestId),
+				action: 'api_key.rerolled',
+				message: 'An API key was replaced by a new one.',
+				metadata: { replaced_by: rerolled.id, expires_at: rerolled.replaces.expires_at },
+			});
+			return rerolled;
 		},
 	});
 

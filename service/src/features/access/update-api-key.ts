@@ -1,12 +1,13 @@
 import { ServiceError } from '../../domain/errors.js';
 import { SCOPES, type Caller, type Scope } from './caller.js';
-import { isWithinReach } from './is-within-reach.js';
 import type { KeyCaches } from './key-caches.js';
-import { limitPower, type LimitPowerDeps } from './limit-power.js';
+import { isWithinLists, listsOf } from './key-lists.js';
+import { limitPower } from './limit-power.js';
 import type { ApiKeyRecord } from './model.js';
+import { requireKnown, type RequireKnownDeps } from './require-known.js';
 import type { ApiKeyStore, KeyChanges } from './store.js';
 
-export interface UpdateApiKeyDeps extends LimitPowerDeps {
+export interface UpdateApiKeyDeps extends RequireKnownDeps {
 	readonly apiKeys: ApiKeyStore;
 	readonly keyCaches: KeyCaches;
 }
@@ -15,8 +16,9 @@ export interface UpdateApiKeyInput {
 	readonly keyId: string;
 	readonly name?: string;
 	readonly scopes?: readonly Scope[];
-	/** Null: all accounts of the workspace. */
+	/** Null: all accounts of the workspace, unless there is a client list. */
 	readonly accountIds?: readonly string[] | null;
+	readonly clientIds?: readonly string[] | null;
 }
 
 /** Somebody else changed the same key in between so many times. */
@@ -25,7 +27,8 @@ const MAX_TRIES = 5;
 /**
  * Changes a key of the caller's workspace: here at once, in other processes within 5 s. The whole
  * outcome may be at most as powerful as the caller's own key, except that any key within its reach
- * can be renamed. Throws `not_found`, `conflict` for a revoked key, and what `limitPower` throws.
+ * can be renamed. Throws `not_found`, `conflict` for a revoked key, and what `limitPower`
+ * and `requireKnown` throw.
  */
 export async function updateApiKey(
 	deps: UpdateApiKeyDeps,
@@ -35,15 +38,16 @@ export async function updateApiKey(
 	const changes = changesOf(input);
 	for (let tries = 0; tries < MAX_TRIES; tries++) {
 		const key = await deps.apiKeys.find(caller.workspaceId, input.keyId);
-		if (!key || !isWithinReach(caller, key)) throw new ServiceError('not_found');
+		if (!key || !isWithinLists(listsOf(caller), key)) throw new ServiceError('not_found');
 		if (key.revokedAt) {
 			throw new ServiceError('conflict', {
 				message: 'The API key is revoked.',
 				remedy: 'Create a new key with POST /v1/api-keys.',
 			});
 		}
-		if (changes.scopes || changes.accountIds !== undefined) {
-			await limitPower(deps, caller, { ...key, ...changes });
+		if (Object.keys(changes).some((field) => field !== 'name')) {
+			limitPower(caller, { ...key, ...changes });
+			await requireKnown(deps, caller, changes);
 		}
 		const updated = await deps.apiKeys.update(key, changes);
 		deps.keyCaches.good.delete(key.hash);
@@ -52,10 +56,11 @@ export async function updateApiKey(
 	throw new ServiceError('conflict', { message: 'The API key is being changed by somebody else.' });
 }
 
-function changesOf({ name, scopes, accountIds }: UpdateApiKeyInput): KeyChanges {
+function changesOf({ name, scopes, accountIds, clientIds }: UpdateApiKeyInput): KeyChanges {
 	return {
 		...(name === undefined ? {} : { name }),
 		...(scopes === undefined ? {} : { scopes: SCOPES.filter((one) => scopes.includes(one)) }),
 		...(accountIds === undefined ? {} : { accountIds: accountIds && [...new Set(accountIds)] }),
+		...(clientIds === undefined ? {} : { clientIds: clientIds && [...new Set(clientIds)] }),
 	};
 }
