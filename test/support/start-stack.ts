@@ -1,7 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { startService, type Service } from '../../service/src/app/start-service.js';
 import type { Context } from '../../service/src/app/context.js';
 import { connectSandbox } from '../../service/src/cli/dev/connect-sandbox.js';
-import type { Config } from '../../service/src/config/config.js';
 import { issueApiKey, type Scope } from '../../service/src/features/access/index.js';
 import { Lifecycle } from '../../service/src/platform/lifecycle.js';
 import { createLogger } from '../../service/src/platform/logger.js';
@@ -57,7 +57,7 @@ export interface Stack extends Tenant {
 	connect(username: string, workspaceId?: string): Promise<Tenant>;
 	/** Waits until nothing is due any more: publications, events and deliveries. */
 	settle(): Promise<void>;
-	twin(): Promise<Twin>;
+	twin(settings?: StackSettings): Promise<Twin>;
 	/** Ends the service as a signal does. */
 	stopService(): Promise<void>;
 	/** A new service on the same stores. */
@@ -90,13 +90,14 @@ async function buildStack(
 	parts.add({ name: 'simulator', stop: () => simulator.stop() });
 	const receiver = await startReceiver();
 	parts.add({ name: 'receiver', stop: () => receiver.stop() });
-	const config = stackConfig({
+	const settings = {
+		PINLANE_MASTER_KEY: randomBytes(32).toString('base64'),
 		PINLANE_SIMULATOR_URL: simulator.url,
 		PINLANE_QUEUE_PREFIX: database?.keyPrefix ?? 'stack',
 		...options.settings,
-	});
+	};
 	const log = lineCollector();
-	const start = starter({ config, stores: options.stores ?? storesOf(database), log, parts });
+	const start = starter({ settings, stores: options.stores ?? storesOf(database), log, parts });
 	const state = { service: await start() };
 	const { context, url } = state.service;
 	const sandbox = await connectSandbox(context, url);
@@ -117,8 +118,8 @@ async function buildStack(
 			newKey(state.service.context, { workspaceId: sandbox.workspaceId, ...key }),
 		connect: (username, workspaceId) => connectTenant(state.service, { username, workspaceId }),
 		settle: () => awaitSettled(state.service.context),
-		twin: async () => {
-			const service = await start();
+		twin: async (own) => {
+			const service = await start(own);
 			return { ...service, api: apiClient(service.url, sandbox.apiKey) };
 		},
 		stopService: () => state.service.stop(),
@@ -131,14 +132,15 @@ async function buildStack(
 
 /** Starts services whose `stop` may be called again; the stack's end stops those that still run. */
 function starter(given: {
-	config: Config;
+	settings: StackSettings;
 	stores: { readonly mongoUrl: string; readonly redisUrl: string };
 	log: ReturnType<typeof lineCollector>;
 	parts: Lifecycle;
-}): () => Promise<Service> {
-	const { config, stores, log, parts } = given;
-	const logger = createLogger({ level: config.log.level, destination: log.destination });
-	return async () => {
+}): (own?: StackSettings) => Promise<Service> {
+	const { settings, stores, log, parts } = given;
+	return async (own = {}) => {
+		const config = stackConfig({ ...settings, ...own });
+		const logger = createLogger({ level: config.log.level, destination: log.destination });
 		const service = await startService({ config, stores, logger, checkResponses: true });
 		let stopping: Promise<void> | undefined;
 		const stop = (): Promise<void> => (stopping ??= service.stop());

@@ -36,7 +36,8 @@ export async function deleteAsset(
 	const kept = uses > 0 && !confirm;
 	if (!kept) {
 		// The record first: bytes without a record are waste, a record without bytes is a lie.
-		await deps.assets.remove(workspaceId, assetId);
+		const removed = await deps.assets.remove(workspaceId, assetId);
+		if (!removed) throw new ServiceError('not_found');
 		await deps.files.delete(assetId);
 	}
 	return {

@@ -1,6 +1,7 @@
 import { ServiceError } from '../../domain/errors.js';
 import { defineRoute, Reply, type Route, type UploadedFile } from '../../platform/route.js';
 import type { Caller } from '../access/index.js';
+import type { NoteActivity } from '../activity/index.js';
 import { deleteAsset, type DeleteAssetDeps } from './delete-asset.js';
 import type { AssetRecord, AssetType } from './model.js';
 import { readAsset } from './read-asset.js';
@@ -9,7 +10,9 @@ import { showAsset, type ShowAssetDeps } from './show-asset.js';
 import { MEDIA_TYPES } from './sniff-media.js';
 import { storeAsset, type StoreAssetDeps } from './store-asset.js';
 
-export type AssetRoutesDeps = StoreAssetDeps & ShowAssetDeps & DeleteAssetDeps;
+export type AssetRoutesDeps = StoreAssetDeps &
+	ShowAssetDeps &
+	DeleteAssetDeps & { readonly note: NoteActivity };
 
 const ASSETS = '/v1/assets';
 const ASSET = `${ASSETS}/{asset_id}` as const;
@@ -116,8 +119,19 @@ const deleteRoute = (deps: AssetRoutesDeps): Route<Caller> =>
 		status: 200,
 		response: assetDeletion,
 		codes: ['not_found', 'account_not_permitted'],
-		run: (caller: Caller, { params, query }) =>
-			deleteAsset(deps, caller, { assetId: params.asset_id, confirm: query.confirm }),
+		run: async (caller: Caller, { params, query, requestId }) => {
+			const assetId = params.asset_id;
+			const deletion = await deleteAsset(deps, caller, { assetId, confirm: query.confirm });
+			if (!deletion.deleted) return deletion;
+			deps.note(caller, {
+				action: 'asset.deleted',
+				category: 'publishing',
+				message: 'A stored file was deleted.',
+				resource: { type: 'asset', id: assetId },
+				requestId,
+			});
+			return deletion;
+		},
 	});
 
 function found(asset: AssetRecord | null): AssetRecord {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.js';
 import { newId } from '../../platform/ids.js';
-import type { Provider, WorkspaceRecord } from './model.js';
+import type { Environment, Provider, WorkspaceRecord } from './model.js';
 import type { WorkspaceStore } from './store.js';
 
 export interface CreateWorkspaceDeps {
@@ -15,7 +15,11 @@ export interface NewWorkspace {
 	readonly organizationId?: string;
 }
 
-/** Makes a workspace. Only the real Pinterest counts as production. */
+/** Only the real Pinterest counts as production. */
+export const environmentOf = (provider: Provider): Environment =>
+	provider === 'pinterest' ? 'production' : 'sandbox';
+
+/** Makes a workspace. */
 export async function createWorkspace(
 	{ workspaces, clock }: CreateWorkspaceDeps,
 	{ name, provider, organizationId }: NewWorkspace,
@@ -24,7 +28,7 @@ export async function createWorkspace(
 	const workspace: WorkspaceRecord = {
 		_id: newId(),
 		name,
-		environment: provider === 'pinterest' ? 'production' : 'sandbox',
+		environment: environmentOf(provider),
 		provider,
 		organizationId: organizationId ?? newId(),
 		createdAt: now,

@@ -1,13 +1,16 @@
 import type { Caller } from '../access/index.js';
 import type { WorkspaceRecord } from './model.js';
+import type { OrganizationRecord } from './organization-model.js';
+import { requireOrganization, type RequireOrganizationDeps } from './require-organization.js';
 import type { WorkspaceStore } from './store.js';
 
-export interface ListProjectsDeps {
+export interface ListProjectsDeps extends RequireOrganizationDeps {
 	readonly workspaces: Pick<WorkspaceStore, 'find' | 'listOf'>;
 }
 
 export interface Projects {
-	/** The one the caller's key belongs to. */
+	readonly organization: OrganizationRecord;
+	/** The one the caller's key belongs to, or a person is signed in to. */
 	readonly active: WorkspaceRecord;
 	/** All of the same organization, oldest first. */
 	readonly all: readonly WorkspaceRecord[];
@@ -15,10 +18,14 @@ export interface Projects {
 
 /** The workspaces of the caller's organization. */
 export async function listProjects(
-	{ workspaces }: ListProjectsDeps,
+	deps: ListProjectsDeps,
 	{ workspaceId }: Pick<Caller, 'workspaceId'>,
 ): Promise<Projects> {
-	const active = await workspaces.find(workspaceId);
+	const active = await deps.workspaces.find(workspaceId);
 	if (!active) throw new Error(`workspace ${workspaceId} is gone`);
-	return { active, all: await workspaces.listOf(active.organizationId) };
+	const [organization, all] = await Promise.all([
+		requireOrganization(deps, active),
+		deps.workspaces.listOf(active.organizationId),
+	]);
+	return { organization, active, all };
 }

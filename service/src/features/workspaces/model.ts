@@ -14,6 +14,8 @@ export interface WorkspaceRecord {
 	environment: Environment;
 	provider: Provider;
 	organizationId: string;
+	/** What whoever made it by a call calls it; once in an organization. */
+	externalId?: string;
 	/** Near-duplicates of the last day are refused, not only named. */
 	blockNearDuplicates?: boolean;
 	createdAt: Date;
@@ -27,6 +29,7 @@ const schema = new Schema(
 		environment: String,
 		provider: String,
 		organizationId: String,
+		externalId: String,
 		blockNearDuplicates: Boolean,
 		createdAt: Date,
 		updatedAt: Date,
@@ -35,5 +38,14 @@ const schema = new Schema(
 );
 
 schema.index({ organizationId: 1, createdAt: 1 }, { name: 'organization' });
+
+schema.index(
+	{ organizationId: 1, externalId: 1 },
+	{
+		name: 'external_id',
+		unique: true,
+		partialFilterExpression: { externalId: { $exists: true } },
+	},
+);
 
 export const workspaceModel = { name: 'Workspace', schema };

@@ -1,17 +1,23 @@
 import type { Projects } from './list-projects.js';
 import type { WorkspaceRecord } from './model.js';
+import type { MadeProject } from './create-project.js';
+import type { QuotaStanding } from './take-creation.js';
 import type { QuotaWeek } from './quota-week.js';
-import type { BillingStatusView, McpQuotaView, ProjectsView, ProjectView } from './schemas.js';
+import type {
+	BillingStatusView,
+	CreatedProject,
+	McpQuotaView,
+	ProjectsView,
+	ProjectView,
+} from './schemas.js';
 
-/** Organizations only group workspaces here, so none has a name of its own. */
-const ORGANIZATION_NAME = 'Pinlane';
 const PLAN = 'enterprise';
 /** Clients keep counts in 32 bits. */
 const UNLIMITED = 2 ** 31 - 1;
 
-export function presentProjects({ active, all }: Projects): ProjectsView {
+export function presentProjects({ organization, active, all }: Projects): ProjectsView {
 	return {
-		organization: { id: active.organizationId, name: ORGANIZATION_NAME },
+		organization: { id: organization._id, name: organization.name },
 		active_project: presentProject(active),
 		projects: all.map(presentProject),
 	};
@@ -21,13 +27,32 @@ export const presentProject = (workspace: WorkspaceRecord): ProjectView => ({
 	id: workspace._id,
 	name: workspace.name,
 	environment: workspace.environment,
+	provider: workspace.provider,
+	external_id: workspace.externalId ?? null,
 	plan: PLAN,
 	created_at: workspace.createdAt.toISOString(),
 	block_near_duplicates: workspace.blockNearDuplicates ?? false,
 });
 
-/** The same for everybody: clients ask before they work and must find that nothing is used up. */
-export const UNLIMITED_BILLING: BillingStatusView = {
+/** The answer to a creation. */
+export const presentMadeProject = ({ project, alreadyExisted }: MadeProject): CreatedProject => ({
+	...presentProject(project),
+	...(alreadyExisted ? { already_existed: true as const } : {}),
+});
+
+/** Nothing is sold here; clients ask before they work, and learn how much of the quota is left. */
+export function presentBilling({ limit, used, resetAt }: QuotaStanding): BillingStatusView {
+	return {
+		...UNLIMITED_BILLING,
+		quota_calls_monthly: limit ?? UNLIMITED,
+		calls_used: used,
+		quota_reset_at: resetAt?.toISOString() ?? null,
+		quota_exhausted: limit !== null && used >= limit,
+		plan_consumption_percent: limit === null ? 0 : Math.floor((100 * used) / limit),
+	};
+}
+
+const UNLIMITED_BILLING: BillingStatusView = {
 	plan: PLAN,
 	billing_provider: 'database',
 	billing_cycle: null,

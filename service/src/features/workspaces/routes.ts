@@ -1,7 +1,9 @@
 import { defineRoute, type Route } from '../../platform/route.js';
 import type { Caller } from '../access/index.js';
+import type { NoteActivity } from '../activity/index.js';
 import { listProjects, type ListProjectsDeps } from './list-projects.js';
-import { presentMcpQuota, presentProject, presentProjects, UNLIMITED_BILLING } from './present.js';
+import { presentBilling, presentMcpQuota, presentProject, presentProjects } from './present.js';
+import { projectRoutes, type ProjectRoutesDeps } from './project-routes.js';
 import { quotaWeek } from './quota-week.js';
 import {
 	billingStatusView,
@@ -11,9 +13,13 @@ import {
 	projectView,
 	updateProjectBody,
 } from './schemas.js';
+import { readQuota, type QuotaDeps } from './take-creation.js';
 import { updateProject, type UpdateProjectDeps } from './update-project.js';
 
-export type WorkspaceRoutesDeps = ListProjectsDeps & UpdateProjectDeps;
+export type WorkspaceRoutesDeps = ListProjectsDeps &
+	UpdateProjectDeps &
+	QuotaDeps &
+	ProjectRoutesDeps & { readonly note: NoteActivity };
 
 /** Workspaces, which the contract calls projects, and what clients want to know of their plan. */
 export function workspaceRoutes(deps: WorkspaceRoutesDeps): Route<Caller>[] {
@@ -28,15 +34,16 @@ export function workspaceRoutes(deps: WorkspaceRoutesDeps): Route<Caller>[] {
 			response: projectsView,
 			run: async (caller: Caller) => presentProjects(await listProjects(deps, caller)),
 		}),
+		...projectRoutes(deps),
 		updateRoute(deps),
 		defineRoute({
 			...read,
 			id: 'billing.status',
 			path: '/v1/billing/status',
-			summary: 'The plan: nothing is limited',
+			summary: 'The plan: what of the monthly quota is used up, where there is one',
 			tag: 'Projects',
 			response: billingStatusView,
-			run: () => UNLIMITED_BILLING,
+			run: async (caller: Caller) => presentBilling(await readQuota(deps, caller.workspaceId)),
 		}),
 		defineRoute({
 			...read,
@@ -63,11 +70,19 @@ const updateRoute = (deps: WorkspaceRoutesDeps): Route<Caller> =>
 		status: 200,
 		response: projectView,
 		codes: ['not_found'],
-		run: async (caller: Caller, { params, body }) =>
-			presentProject(
-				await updateProject(deps, caller, {
-					projectId: params.project_id,
-					blockNearDuplicates: body.block_near_duplicates,
-				}),
-			),
+		run: async (caller: Caller, { params, body, requestId }) => {
+			const project = await updateProject(deps, caller, {
+				projectId: params.project_id,
+				blockNearDuplicates: body.block_near_duplicates,
+			});
+			deps.note(caller, {
+				action: 'project.updated',
+				category: 'configuration',
+				message: 'The settings of the project were changed.',
+				resource: { type: 'project', id: project._id },
+				requestId,
+				metadata: { ...body },
+			});
+			return presentProject(project);
+		},
 	});

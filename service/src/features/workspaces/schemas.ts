@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ENVIRONMENTS } from './model.js';
+import { ENVIRONMENTS, PROVIDERS } from './model.js';
 
 const instant = z.iso.datetime();
 const count = z.int();
@@ -11,6 +11,8 @@ const project = z.object({
 	id: z.string(),
 	name: z.string(),
 	environment: z.enum(ENVIRONMENTS),
+	provider: z.enum(PROVIDERS).describe('Whom its pins go to.'),
+	external_id: z.string().nullable().describe('As it was given when the project was made.'),
 	plan,
 	created_at: instant,
 	block_near_duplicates: z
@@ -25,9 +27,31 @@ export const updateProjectBody = z.strictObject({ block_near_duplicates: z.boole
 
 export const projectView = project;
 
+const projectName = z.string().trim().min(1).max(255);
+export const externalId = z.string().trim().min(1).max(255);
+
+/** What `POST /v1/projects` takes. */
+export const createProjectBody = z.strictObject({
+	name: projectName,
+	provider: z.enum(PROVIDERS),
+	external_id: externalId
+		.nullish()
+		.describe('Yours for it; the same again answers with the same project.'),
+});
+
+/** What `POST /v1/projects` answers. */
+export const createdProject = project.extend({
+	already_existed: z.literal(true).optional().describe('There was one with this external_id.'),
+});
+
+/** What `POST /v1/projects/sandbox` takes. */
+export const createSandboxBody = z.strictObject({ name: projectName.nullish() });
+
+export type CreatedProject = z.output<typeof createdProject>;
+
 export const projectsView = z.object({
 	organization: z.object({ id: z.string(), name: z.string() }),
-	active_project: project.describe('The one the API key belongs to.'),
+	active_project: project.describe('The one the API key belongs to, or you are signed in to.'),
 	projects: z.array(project),
 });
 
@@ -41,14 +65,16 @@ export const billingStatusView = z.object({
 	current_period_start: z.null(),
 	current_period_end: z.null(),
 	subscription_cancel_at: z.null(),
-	quota_calls_monthly: count.describe('There is no limit; the largest number clients can hold.'),
-	calls_used: count,
+	quota_calls_monthly: count.describe(
+		'Pins a month; the largest number clients can hold stands for no limit.',
+	),
+	calls_used: count.describe('Pins created this month (UTC); counted where there is a limit.'),
 	overage_pins_used: count,
-	quota_reset_at: z.null(),
+	quota_reset_at: instant.nullable(),
 	credits_remaining: count,
 	credits_enabled: z.literal(false),
 	credits_purchase_allowed: z.literal(false),
-	quota_exhausted: z.literal(false),
+	quota_exhausted: z.boolean(),
 	plan_consumption_percent: count,
 	storage_quota_bytes: count.describe('There is no limit.'),
 	storage_used_bytes: count,

@@ -1,6 +1,6 @@
 import { ServiceError } from '../../domain/errors.js';
 import type { Clock } from '../../platform/clock.js';
-import type { Caller } from '../access/index.js';
+import { refuseLimitedKey, type Caller } from '../access/index.js';
 import type { WorkspaceCache } from './find-workspace.js';
 import type { WorkspaceRecord } from './model.js';
 import type { WorkspaceStore } from './store.js';
@@ -16,15 +16,19 @@ export interface ProjectUpdate {
 	readonly blockNearDuplicates: boolean;
 }
 
-/** Changes the caller's own workspace; in force everywhere within 5 s. Throws `not_found`. */
+/**
+ * Changes the caller's own workspace; in force everywhere within 5 s. Throws `not_found`, and
+ * `insufficient_scope` for a key with an account list.
+ */
 export async function updateProject(
 	{ workspaces, workspaceCache, clock }: UpdateProjectDeps,
-	{ workspaceId }: Pick<Caller, 'workspaceId'>,
+	caller: Pick<Caller, 'workspaceId' | 'accountIds'>,
 	{ projectId, blockNearDuplicates }: ProjectUpdate,
 ): Promise<WorkspaceRecord> {
+	refuseLimitedKey(caller);
 	const updatedAt = clock.now();
 	const workspace =
-		projectId === workspaceId
+		projectId === caller.workspaceId
 			? await workspaces.update(projectId, { blockNearDuplicates, updatedAt })
 			: null;
 	if (!workspace) throw new ServiceError('not_found');
