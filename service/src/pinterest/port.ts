@@ -24,6 +24,8 @@ export interface UserAccount {
 	readonly id: string;
 	readonly username: string | null;
 	readonly displayName: string | null;
+	/** BUSINESS or PINNER; absent where Pinterest does not say. */
+	readonly accountType?: string | null;
 }
 
 export interface Board {

@@ -8,6 +8,7 @@ const accountSchema = z
 		id: idField.nullish().catch(null),
 		username: optionalText,
 		business_name: optionalText,
+		account_type: optionalText,
 	})
 	.transform((answer, context) => {
 		// Older answers carry no id; the name is the next best key.
@@ -16,13 +17,14 @@ const accountSchema = z
 			context.addIssue({ code: 'custom', message: 'neither id nor username' });
 			return z.NEVER;
 		}
-		return { id, username: answer.username, displayName: answer.business_name };
+		const { username, business_name: displayName, account_type: accountType } = answer;
+		return { id, username, displayName, ...(accountType === null ? {} : { accountType }) };
 	});
 
 /** The connected user. */
 export function accountResource(wire: Wire): Pick<PinterestPort, 'getUserAccount'> {
 	return {
-		getUserAccount: async (token, { signal } = {}) => {
+		getUserAccount: async (token, { signal, accountId, onLimits } = {}) => {
 			const { value } = await callPinterest(wire, {
 				operation: 'read',
 				method: 'GET',
@@ -31,6 +33,8 @@ export function accountResource(wire: Wire): Pick<PinterestPort, 'getUserAccount
 				schema: accountSchema,
 				secrets: [token],
 				signal,
+				accountId,
+				onLimits,
 			});
 			return value;
 		},
