@@ -1,3 +1,4 @@
+export { AUDITED_ACTIONS, type Action, type AuditedAction } from './actions.js';
 export {
 	recordActivity,
 	type Actor,

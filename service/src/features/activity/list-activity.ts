@@ -24,7 +24,7 @@ export async function listActivity(
 ): Promise<ActivityPage> {
 	const found = await activity.list({
 		workspaceId,
-		visible: accountIds && { accountIds, keyId },
+		visible: accountIds && { accountIds, keyId: query.client_id === undefined ? keyId : null },
 		category: query.category || undefined,
 		action: query.action || undefined,
 		status: query.status || undefined,

@@ -22,6 +22,8 @@ export interface ActivityRecord {
 	/** The Pinterest account it is about; decides which keys may read it. */
 	accountId: string | null;
 	actorType: ActorType;
+	/** The person who did it; absent where none was signed in. */
+	actorUserId?: string | null;
 	actorLabel: string | null;
 	/** `<resource>.<what happened>` */
 	action: string;
@@ -44,6 +46,7 @@ const schema = new Schema(
 		workspaceId: String,
 		accountId: String,
 		actorType: String,
+		actorUserId: String,
 		actorLabel: String,
 		action: String,
 		category: String,

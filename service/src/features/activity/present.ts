@@ -4,7 +4,7 @@ import type { ActivityItem } from './schemas.js';
 /** An entry on the wire. */
 export const presentEntry = (entry: ActivityRecord): ActivityItem => ({
 	id: entry._id,
-	actor_user_id: null,
+	actor_user_id: entry.actorUserId ?? null,
 	actor_type: entry.actorType,
 	actor_label: entry.actorLabel,
 	action: entry.action,

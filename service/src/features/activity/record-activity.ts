@@ -1,20 +1,32 @@
 import type { Clock } from '../../platform/clock.js';
 import { newId } from '../../platform/ids.js';
 import type { Logger } from '../../platform/logger.js';
+import type { Action } from './actions.js';
 import type { Category, EntryStatus } from './model.js';
 import { newEntry } from './new-entry.js';
 import type { ActivityStore } from './store.js';
 
-/** Who did it: a caller, or whatever else has a workspace and a key. */
+/** How the log names each kind of actor; who was sent a link is a person without an account. */
+const ACTORS = {
+	api_key: { type: 'api_key', id: 'api_key_id' },
+	user: { type: 'user', id: 'session_id' },
+	operator: { type: 'admin', id: 'operator_key_id' },
+	link: { type: 'user', id: 'connect_link_id' },
+} as const;
+
+/** Who did it: a caller, or somebody who was sent a connect link. */
 export interface Actor {
+	/** Absent: an API key. */
+	readonly kind?: keyof typeof ACTORS;
 	readonly workspaceId: string;
 	readonly keyId: string;
 	readonly keyName: string;
+	/** Only of a person who is signed in. */
+	readonly userId?: string;
 }
 
 export interface NewActivity {
-	/** `<resource>.<what happened>`: `webhook.created`. */
-	readonly action: string;
+	readonly action: Action;
 	readonly category: Category;
 	/** A whole sentence. */
 	readonly message: string;
@@ -45,11 +57,13 @@ export function recordActivity(
 	actor: Actor,
 	done: NewActivity,
 ): void {
+	const { kind = 'api_key' } = actor;
 	const entry = newEntry({
 		_id: newId(),
 		workspaceId: actor.workspaceId,
 		accountId: done.accountId ?? null,
-		actorType: 'api_key',
+		actorType: ACTORS[kind].type,
+		actorUserId: actor.userId ?? null,
 		actorLabel: actor.keyName,
 		action: done.action,
 		category: done.category,
@@ -57,7 +71,7 @@ export function recordActivity(
 		resourceId: done.resource?.id ?? null,
 		status: done.status ?? 'success',
 		message: done.message,
-		metadata: { api_key_id: actor.keyId, ...done.metadata },
+		metadata: { [ACTORS[kind].id]: actor.keyId, ...done.metadata },
 		requestId: done.requestId ?? null,
 		createdAt: clock.now(),
 	});

@@ -14,12 +14,17 @@ export interface ToldEvent {
 	};
 }
 
+/** Whoever connects an account is noted at once, by name; the event would say it again without. */
+const NOTED_WITH_ACTOR = 'account.connected';
+
 /** One entry per event, under an id that follows from it: telling it again changes nothing. */
 export async function recordEvents(
 	{ activity }: { readonly activity: Pick<ActivityStore, 'insertMissing'> },
 	told: readonly ToldEvent[],
 ): Promise<void> {
-	await activity.insertMissing(told.map(entryOf));
+	await activity.insertMissing(
+		told.filter(({ event }) => event.name !== NOTED_WITH_ACTOR).map(entryOf),
+	);
 }
 
 function entryOf({ workspaceId, event, facts }: ToldEvent): ActivityRecord {
@@ -70,6 +75,7 @@ const STATUSES: Readonly<Record<string, EntryStatus>> = {
 	'pin.warning': 'queued',
 	'pin.canceled': 'canceled',
 	'account.limited': 'queued',
+	'account.token_expiring': 'queued',
 	'account.reconnect_required': 'failed',
 };
 

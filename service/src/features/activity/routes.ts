@@ -3,7 +3,12 @@ import { listActivity, type ListActivityDeps, type Reader } from './list-activit
 import { activityPage, listActivityQuery } from './schemas.js';
 
 /** The call that reads the log. */
-export function activityRoutes<Caller extends Reader>(deps: ListActivityDeps): Route<Caller>[] {
+export interface ActivityRoutesDeps extends ListActivityDeps {
+	/** The reader as if for the accounts of a client alone. Throws `not_found`. */
+	withinClient<R extends Reader>(reader: R, clientId: string | undefined): Promise<R>;
+}
+
+export function activityRoutes<Caller extends Reader>(deps: ActivityRoutesDeps): Route<Caller>[] {
 	return [
 		defineRoute({
 			id: 'activity.list',
@@ -15,8 +20,9 @@ export function activityRoutes<Caller extends Reader>(deps: ListActivityDeps): R
 			query: listActivityQuery,
 			status: 200,
 			response: activityPage,
-			codes: [],
-			run: (caller: Caller, { query }) => listActivity(deps, caller, query),
+			codes: ['not_found'],
+			run: async (caller: Caller, { query }) =>
+				listActivity(deps, await deps.withinClient(caller, query.client_id), query),
 		}),
 	];
 }

@@ -12,6 +12,11 @@ export const listActivityQuery = z.strictObject({
 	action: word.describe('Such as pin.published.'),
 	status: word.describe(`One of: ${ENTRY_STATUSES.join(', ')}.`),
 	resource_type: word.describe('Such as pin.'),
+	client_id: z
+		.guid()
+		.toLowerCase()
+		.optional()
+		.describe('Only what is about accounts of this client.'),
 	since: filterInstant.optional().describe('At or after this instant.'),
 });
 export type ListActivityQuery = z.output<typeof listActivityQuery>;

@@ -10,7 +10,8 @@ export interface Place {
 /** What a key for some accounts reads: entries about them, and its own about no account. */
 export interface Visible {
 	readonly accountIds: readonly string[];
-	readonly keyId: string;
+	/** Null: only entries about the accounts. */
+	readonly keyId: string | null;
 }
 
 export interface ActivityQuery {
@@ -60,7 +61,8 @@ function filterOf({ workspaceId, visible, since, after, ...query }: ActivityQuer
 	const and: Record<string, unknown>[] = [];
 	if (visible) {
 		const own = { accountId: null, 'metadata.api_key_id': visible.keyId };
-		and.push({ $or: [{ accountId: { $in: visible.accountIds } }, own] });
+		const about = { accountId: { $in: visible.accountIds } };
+		and.push(visible.keyId === null ? about : { $or: [about, own] });
 	}
 	if (since) and.push({ createdAt: { $gte: since } });
 	if (after) {
