@@ -9,7 +9,7 @@ export async function searchAccounts(
 	this: ILoadOptionsFunctions,
 	filter = '',
 ): Promise<INodeListSearchResult> {
-	const accounts = await callApi(this, 'GET /v1/pinterest/accounts', {});
+	const accounts = await callApi(this, 'GET /v1/pinterest/accounts', { query: {} });
 	const rows = accounts
 		.filter(({ revoked_at }) => revoked_at === null)
 		.map((account) => ({

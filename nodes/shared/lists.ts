@@ -15,7 +15,7 @@ export function openLists(caller: ApiCaller): Lists {
 	const boards = new Map<string, readonly Board[]>();
 	return {
 		accounts: () =>
-			readOnce(accounts, 'all', () => callApi(caller, 'GET /v1/pinterest/accounts', {})),
+			readOnce(accounts, 'all', () => callApi(caller, 'GET /v1/pinterest/accounts', { query: {} })),
 		boards: (accountId) =>
 			readOnce(boards, accountId, () =>
 				callApi(caller, 'GET /v1/pinterest/boards', { query: { account_id: accountId } }),

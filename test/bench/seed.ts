@@ -54,8 +54,10 @@ export async function seedAccounts(
 		});
 		for (let first = 0; first < accountsEach; first += AT_ONCE) {
 			// Users of their own: accounts of one user would share its pace.
-			const accounts = Array.from({ length: Math.min(AT_ONCE, accountsEach - first) }, () =>
-				accountOf(context, { workspaceId, userId: newId(), tokens }),
+			const accounts = await Promise.all(
+				Array.from({ length: Math.min(AT_ONCE, accountsEach - first) }, () =>
+					accountOf(context, { workspaceId, userId: newId(), tokens }),
+				),
 			);
 			await Promise.all(accounts.map((account) => addAccount(context, account, boardId)));
 			seeded.push(...accounts.map(({ _id }) => ({ accountId: _id, workspaceId })));
@@ -80,14 +82,14 @@ async function addAccount(
 	await accounts.laneReady(account._id, account.workspaceId);
 }
 
-function accountOf(
-	{ box, clock }: Context,
+async function accountOf(
+	{ vault, clock }: Context,
 	{
 		workspaceId,
 		userId,
 		tokens,
 	}: { readonly workspaceId: string; readonly userId: string; readonly tokens: TokenPair },
-): AccountRecord {
+): Promise<AccountRecord> {
 	const now = clock.now();
 	const _id = newId();
 	return {
@@ -98,7 +100,7 @@ function accountOf(
 		username: userId,
 		displayName: userId,
 		scopes: [...REQUIRED_SCOPES],
-		sealedTokens: sealTokens(box, { id: _id, workspaceId }, tokens),
+		sealedTokens: await sealTokens(vault, { id: _id, workspaceId }, tokens),
 		previousSealedTokens: null,
 		tokenVersion: 1,
 		tokenExpiresAt: null,
@@ -110,6 +112,9 @@ function accountOf(
 		reconnectRequired: false,
 		missingScopes: [],
 		revokedAt: null,
+		clientId: null,
+		checkDueAt: null,
+		outbox: [],
 		createdAt: now,
 		updatedAt: now,
 	};

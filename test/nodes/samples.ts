@@ -22,10 +22,12 @@ export const account = (change: Partial<Account> = {}): Account => ({
 	token_expires_at: null,
 	health_status: 'healthy',
 	health_message: null,
+	health_remedy: null,
 	health_checked_at: null,
 	reconnect_required: false,
 	missing_scopes: [],
 	link_parameter: null,
+	client_id: null,
 	...change,
 });
 

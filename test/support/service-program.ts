@@ -47,7 +47,7 @@ export async function serviceProgram({
 
 	const launch = (more: Readonly<Record<string, string>>): void => {
 		const log = openSync(logFile, 'a');
-		const started = spawn(process.execPath, [MAIN], {
+		const started = spawn(process.execPath, ['--disable-proto=delete', MAIN], {
 			env: { ...env, ...more, HOST: '127.0.0.1', PORT: String(port) },
 			stdio: ['ignore', log, log],
 		});

@@ -38,7 +38,7 @@ async function unfinished({ connection, clock }: Context): Promise<string> {
 	});
 	if (publication)
 		return `publication ${String(publication['_id'])} is ${String(publication['state'])}`;
-	for (const name of ['publications', 'lanes']) {
+	for (const name of ['publications', 'lanes', 'accounts']) {
 		const emitter = await db.collection(name).findOne({ outboxAt: { $exists: true } });
 		if (emitter) return `events wait in ${name} ${String(emitter['_id'])}`;
 	}

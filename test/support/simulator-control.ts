@@ -23,6 +23,10 @@ export interface SimulatorControl {
 	expireAccess(userId: string): Promise<void>;
 	/** The user withdraws the connection at Pinterest. */
 	revokeTokens(userId: string): Promise<void>;
+	/** The user takes another name at Pinterest. */
+	rename(userId: string, username: string): void;
+	/** Access and refresh tokens that are good at this moment. */
+	tokens(): readonly string[];
 	stop(): Promise<void>;
 }
 
@@ -58,6 +62,16 @@ export async function startSimulatorControl(
 		settings: (patch) => send('PUT', '/settings', patch),
 		expireAccess: (userId) => send('POST', `/users/${userId}/expire-access`),
 		revokeTokens: (userId) => send('POST', `/users/${userId}/revoke-tokens`),
+		rename: (userId, username) => {
+			const { world } = simulator.simulation;
+			const user = world.users.get(userId);
+			if (!user) throw new Error(`the simulator knows no user ${userId}`);
+			world.commit({ put: 'user', value: { ...user, username } });
+		},
+		tokens: () => {
+			const { access, refresh } = simulator.simulation.world;
+			return [...access.keys(), ...refresh.keys()];
+		},
 		stop: () => simulator.close(),
 	};
 }

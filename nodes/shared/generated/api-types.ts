@@ -1,6 +1,6 @@
 // Generated: node tools/generate-api-types.mjs
 
-export type ErrorCode = 'validation_error' | 'malformed_json' | 'bad_request' | 'payload_too_large' | 'headers_too_large' | 'request_timeout' | 'unsupported_media_type' | 'invalid_api_key' | 'insufficient_scope' | 'account_not_permitted' | 'not_found' | 'method_not_allowed' | 'conflict' | 'pin_already_published' | 'pin_publishing' | 'pin_removed_on_pinterest' | 'schedule_not_editable' | 'idempotency_key_reused' | 'near_duplicate' | 'outbound_refused' | 'rate_limited' | 'daily_cap_reached' | 'app_budget_reached' | 'internal_error' | 'service_unavailable' | 'response_timeout' | 'pinterest_unavailable' | 'pinterest_not_permitted' | 'oauth_code_invalid' | 'oauth_denied' | 'oauth_state_invalid' | 'account_revoked' | 'token_expired' | 'token_revoked' | 'scope_missing' | 'board_not_found' | 'board_access_denied' | 'resource_not_found' | 'invalid_image' | 'invalid_video' | 'asset_not_found' | 'missing_video_asset' | 'media_failed' | 'media_upload_refused' | 'media_url_unreachable' | 'media_url_temporarily_unavailable' | 'link_blocked' | 'invalid_payload' | 'transient_upstream' | 'publish_timeout' | 'unconfirmed' | 'missed_window' | 'canceled';
+export type ErrorCode = 'validation_error' | 'malformed_json' | 'bad_request' | 'payload_too_large' | 'headers_too_large' | 'request_timeout' | 'unsupported_media_type' | 'invalid_api_key' | 'invalid_credentials' | 'session_expired' | 'session_required' | 'setup_link_invalid' | 'quota_exceeded' | 'provider_not_configured' | 'insufficient_scope' | 'account_not_permitted' | 'not_found' | 'method_not_allowed' | 'conflict' | 'pin_already_published' | 'pin_publishing' | 'pin_removed_on_pinterest' | 'schedule_not_editable' | 'idempotency_key_reused' | 'near_duplicate' | 'outbound_refused' | 'service_unavailable' | 'response_timeout' | 'oauth_code_invalid' | 'oauth_denied' | 'oauth_state_invalid' | 'connect_link_ended' | 'canceled' | 'rate_limited' | 'daily_cap_reached' | 'app_budget_reached' | 'internal_error' | 'pinterest_unavailable' | 'pinterest_not_permitted' | 'account_revoked' | 'token_expired' | 'token_revoked' | 'scope_missing' | 'board_not_found' | 'board_access_denied' | 'resource_not_found' | 'invalid_image' | 'invalid_video' | 'asset_not_found' | 'missing_video_asset' | 'media_failed' | 'media_upload_refused' | 'media_url_unreachable' | 'media_url_temporarily_unavailable' | 'link_blocked' | 'invalid_payload' | 'transient_upstream' | 'publish_timeout' | 'unconfirmed' | 'missed_window';
 
 export type ErrorBody = {
 	error: {
@@ -45,6 +45,21 @@ export interface Calls {
 			freed_bytes: number;
 		};
 	};
+	'DELETE /v1/clients/{client_id}': {
+		path: {
+			client_id: string;
+		};
+		query: {
+			detach?: 'true' | 'false';
+		};
+		answer: undefined;
+	};
+	'DELETE /v1/connect-links/{link_id}': {
+		path: {
+			link_id: string;
+		};
+		answer: undefined;
+	};
 	'DELETE /v1/pins/{pin_id}': {
 		path: {
 			pin_id: string;
@@ -85,6 +100,18 @@ export interface Calls {
 			docs: string;
 		};
 	};
+	'GET /connect/{token}': {
+		path: {
+			token: string;
+		};
+		answer: {
+			workspace: string;
+			label: string;
+			username: string | null;
+			permissions: string[];
+			expires_at: string;
+		};
+	};
 	'GET /healthz': {
 		answer: {
 			status: 'ok';
@@ -106,6 +133,15 @@ export interface Calls {
 			silent: number | null;
 		};
 	};
+	'GET /setup/{token}': {
+		path: {
+			token: string;
+		};
+		answer: {
+			status: 'open' | 'done';
+			email: string | null;
+		};
+	};
 	'GET /v1/activity-logs': {
 		query: {
 			limit?: number;
@@ -114,6 +150,7 @@ export interface Calls {
 			action?: string;
 			status?: string;
 			resource_type?: string;
+			client_id?: string;
 			since?: string;
 		};
 		answer: {
@@ -147,12 +184,15 @@ export interface Calls {
 			hint: string;
 			scopes: ('read' | 'write' | 'destructive')[];
 			pinterest_account_ids: string[] | null;
+			client_ids: string[] | null;
 			source: 'manual';
 			client_name: null;
 			authorized_by_email: null;
 			last_used_at: string | null;
 			created_at: string;
 			revoked_at: string | null;
+			expires_at: string | null;
+			replaced_by: string | null;
 		}[];
 	};
 	'GET /v1/assets/{asset_id}': {
@@ -181,6 +221,135 @@ export interface Calls {
 		};
 		answer: undefined;
 	};
+	'GET /v1/attention': {
+		query: {
+			client_id?: string;
+			limit?: number;
+			dry_days?: number;
+		};
+		answer: {
+			generated_at: string;
+			total: number;
+			total_is_exact: boolean;
+			items_by_kind: {
+				kind: 'reconnect' | 'missing_scope' | 'unconfirmed' | 'failed' | 'late' | 'limited' | 'expiring' | 'preflight_warning' | 'calendar_dry';
+				count: number;
+				count_is_exact: boolean;
+				remedy: string;
+				items: {
+					resource_type: 'account' | 'pin' | 'schedule';
+					resource_id: string;
+					account_id: string;
+					client_id: string | null;
+					label: string;
+					at: string | null;
+					code: string | null;
+					message: string;
+					remedy: string;
+				}[];
+			}[];
+		};
+	};
+	'GET /v1/auth/me': {
+		answer: {
+			user: {
+				id: string;
+				email: string;
+				full_name: string | null;
+				timezone: string;
+				email_verified: boolean;
+				created_at: string;
+			};
+			organization: {
+				id: string;
+				name: string;
+			};
+			active_project: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+				timezone: string;
+			};
+			projects: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+				timezone: string;
+			}[];
+			workspace: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+				timezone: string;
+			};
+			permissions: {
+				can_manage_members: boolean;
+				can_manage_billing: boolean;
+				can_manage_api_keys: boolean;
+				can_manage_integrations: boolean;
+				can_publish: boolean;
+				can_delete_assets: boolean;
+				can_reset_sandbox: boolean;
+				can_view_reports: boolean;
+				can_delete_content: boolean;
+			};
+			available_organizations: {
+				organization: {
+					id: string;
+					name: string;
+				};
+				organization_role: 'owner';
+				permissions: {
+					can_manage_members: boolean;
+					can_manage_billing: boolean;
+					can_manage_api_keys: boolean;
+					can_manage_integrations: boolean;
+					can_publish: boolean;
+					can_delete_assets: boolean;
+					can_reset_sandbox: boolean;
+					can_view_reports: boolean;
+					can_delete_content: boolean;
+				};
+				active_project: {
+					id: string;
+					name: string;
+					environment: 'production' | 'sandbox';
+					provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+					external_id: string | null;
+					plan: 'enterprise';
+					created_at: string;
+					block_near_duplicates: boolean;
+					timezone: string;
+				};
+				projects: {
+					id: string;
+					name: string;
+					environment: 'production' | 'sandbox';
+					provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+					external_id: string | null;
+					plan: 'enterprise';
+					created_at: string;
+					block_near_duplicates: boolean;
+					timezone: string;
+				}[];
+			}[];
+		};
+	};
 	'GET /v1/billing/status': {
 		answer: {
 			plan: 'enterprise';
@@ -195,11 +364,11 @@ export interface Calls {
 			quota_calls_monthly: number;
 			calls_used: number;
 			overage_pins_used: number;
-			quota_reset_at: null;
+			quota_reset_at: string | null;
 			credits_remaining: number;
 			credits_enabled: false;
 			credits_purchase_allowed: false;
-			quota_exhausted: false;
+			quota_exhausted: boolean;
 			plan_consumption_percent: number;
 			storage_quota_bytes: number;
 			storage_used_bytes: number;
@@ -209,6 +378,69 @@ export interface Calls {
 			uploaded_media_assets: boolean;
 			bulk_imports: boolean;
 		};
+	};
+	'GET /v1/clients': {
+		query: {
+			external_id?: string;
+			include_archived?: 'true' | 'false';
+			limit?: number;
+			offset?: number;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			name: string;
+			external_id: string | null;
+			notes: string | null;
+			default_board_id: string | null;
+			time_zone: string | null;
+			spacing_seconds: number | null;
+			daily_cap: number | null;
+			account_ids: string[];
+			created_at: string;
+			updated_at: string;
+			archived_at: string | null;
+		}[];
+	};
+	'GET /v1/clients/{client_id}': {
+		path: {
+			client_id: string;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			name: string;
+			external_id: string | null;
+			notes: string | null;
+			default_board_id: string | null;
+			time_zone: string | null;
+			spacing_seconds: number | null;
+			daily_cap: number | null;
+			account_ids: string[];
+			created_at: string;
+			updated_at: string;
+			archived_at: string | null;
+		};
+	};
+	'GET /v1/connect-links': {
+		query: {
+			status?: 'open' | 'used' | 'expired' | 'revoked';
+			client_id?: string;
+			limit?: number;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			label: string;
+			status: 'open' | 'used' | 'expired' | 'revoked';
+			client_id: string | null;
+			reconnect: boolean;
+			account_id: string | null;
+			created_at: string;
+			expires_at: string;
+			used_at: string | null;
+			revoked_at: string | null;
+		}[];
 	};
 	'GET /v1/jobs/{job_id}': {
 		path: {
@@ -239,6 +471,7 @@ export interface Calls {
 			limit?: number;
 			offset?: number;
 			account_id?: string;
+			client_id?: string;
 			board_id?: string;
 			q?: string;
 			status?: 'queued' | 'deferred' | 'publishing' | 'published' | 'failed';
@@ -370,6 +603,9 @@ export interface Calls {
 		};
 	};
 	'GET /v1/pinterest/accounts': {
+		query: {
+			client_id?: string;
+		};
 		answer: {
 			id: string;
 			workspace_id: string;
@@ -381,12 +617,14 @@ export interface Calls {
 			updated_at: string;
 			revoked_at: string | null;
 			token_expires_at: string | null;
-			health_status: 'healthy' | 'reconnect_required' | 'revoked';
+			health_status: 'healthy' | 'expiring' | 'reconnect_required' | 'missing_scope' | 'limited' | 'revoked';
 			health_message: string | null;
+			health_remedy: string | null;
 			health_checked_at: string | null;
 			reconnect_required: boolean;
 			missing_scopes: string[];
 			link_parameter: string | null;
+			client_id: string | null;
 		}[];
 	};
 	'GET /v1/pinterest/accounts/{account_id}/pace': {
@@ -402,6 +640,17 @@ export interface Calls {
 				spacing_seconds: number | null;
 				daily_cap: number | null;
 				time_zone: string | null;
+			};
+			client: {
+				client_id: string;
+				spacing_seconds: number | null;
+				daily_cap: number | null;
+				time_zone: string | null;
+			} | null;
+			limits_from: {
+				spacing_seconds: 'account' | 'client' | 'settings';
+				daily_cap: 'account' | 'client' | 'settings';
+				time_zone: 'account' | 'client' | 'settings';
 			};
 		};
 	};
@@ -426,6 +675,7 @@ export interface Calls {
 			status: 'success';
 			message: string;
 			account_id: string;
+			granted: string[];
 		};
 	};
 	'GET /v1/pinterest/oauth/start': {
@@ -446,6 +696,8 @@ export interface Calls {
 				id: string;
 				name: string;
 				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
 				plan: 'enterprise';
 				created_at: string;
 				block_near_duplicates: boolean;
@@ -454,6 +706,8 @@ export interface Calls {
 				id: string;
 				name: string;
 				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
 				plan: 'enterprise';
 				created_at: string;
 				block_near_duplicates: boolean;
@@ -478,6 +732,11 @@ export interface Calls {
 					time_zone: string;
 					resets_at: string | null;
 				} | null;
+				limits_from: {
+					spacing_seconds: 'account' | 'client' | 'settings';
+					daily_cap: 'account' | 'client' | 'settings';
+					time_zone: 'account' | 'client' | 'settings';
+				};
 				gate: {
 					code: ErrorCode;
 					until: string | null;
@@ -501,6 +760,7 @@ export interface Calls {
 			limit?: number;
 			offset?: number;
 			account_id?: string;
+			client_id?: string;
 			board_id?: string;
 			q?: string;
 			status?: 'scheduled' | 'queued' | 'deferred' | 'running' | 'done' | 'failed' | 'canceled';
@@ -602,12 +862,50 @@ export interface Calls {
 			already_existed?: boolean;
 		};
 	};
+	'GET /v1/tenants': {
+		query: {
+			limit?: number;
+			offset?: number;
+			external_id?: string;
+		};
+		answer: {
+			id: string;
+			name: string;
+			external_id: string | null;
+			monthly_quota: number | null;
+			created_at: string;
+			updated_at: string;
+		}[];
+	};
+	'GET /v1/tenants/{tenant_id}': {
+		path: {
+			tenant_id: string;
+		};
+		answer: {
+			id: string;
+			name: string;
+			external_id: string | null;
+			monthly_quota: number | null;
+			created_at: string;
+			updated_at: string;
+			projects: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+			}[];
+		};
+	};
 	'GET /v1/webhooks': {
 		answer: {
 			id: string;
 			workspace_id: string;
 			url: string;
-			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.connected' | 'account.token_expiring' | 'account.reconnect_required' | 'account.recovered')[];
 			is_enabled: boolean;
 			disabled_reason: string | null;
 			created_at: string;
@@ -622,7 +920,7 @@ export interface Calls {
 			id: string;
 			workspace_id: string;
 			url: string;
-			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.connected' | 'account.token_expiring' | 'account.reconnect_required' | 'account.recovered')[];
 			is_enabled: boolean;
 			disabled_reason: string | null;
 			created_at: string;
@@ -637,6 +935,7 @@ export interface Calls {
 			name?: string;
 			scopes?: ('read' | 'write' | 'destructive')[];
 			pinterest_account_ids?: string[] | null;
+			client_ids?: string[] | null;
 		};
 		answer: {
 			id: string;
@@ -645,12 +944,44 @@ export interface Calls {
 			hint: string;
 			scopes: ('read' | 'write' | 'destructive')[];
 			pinterest_account_ids: string[] | null;
+			client_ids: string[] | null;
 			source: 'manual';
 			client_name: null;
 			authorized_by_email: null;
 			last_used_at: string | null;
 			created_at: string;
 			revoked_at: string | null;
+			expires_at: string | null;
+			replaced_by: string | null;
+		};
+	};
+	'PATCH /v1/clients/{client_id}': {
+		path: {
+			client_id: string;
+		};
+		body: {
+			name?: string;
+			external_id?: string | null;
+			notes?: string | null;
+			default_board_id?: string | null;
+			time_zone?: string | null;
+			spacing_seconds?: number | null;
+			daily_cap?: number | null;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			name: string;
+			external_id: string | null;
+			notes: string | null;
+			default_board_id: string | null;
+			time_zone: string | null;
+			spacing_seconds: number | null;
+			daily_cap: number | null;
+			account_ids: string[];
+			created_at: string;
+			updated_at: string;
+			archived_at: string | null;
 		};
 	};
 	'PATCH /v1/pins/{pin_id}': {
@@ -722,6 +1053,7 @@ export interface Calls {
 		};
 		body: {
 			link_parameter?: null | string;
+			client_id?: string | null;
 		};
 		answer: {
 			id: string;
@@ -734,12 +1066,14 @@ export interface Calls {
 			updated_at: string;
 			revoked_at: string | null;
 			token_expires_at: string | null;
-			health_status: 'healthy' | 'reconnect_required' | 'revoked';
+			health_status: 'healthy' | 'expiring' | 'reconnect_required' | 'missing_scope' | 'limited' | 'revoked';
 			health_message: string | null;
+			health_remedy: string | null;
 			health_checked_at: string | null;
 			reconnect_required: boolean;
 			missing_scopes: string[];
 			link_parameter: string | null;
+			client_id: string | null;
 		};
 	};
 	'PATCH /v1/pinterest/accounts/{account_id}/pace': {
@@ -761,6 +1095,17 @@ export interface Calls {
 				daily_cap: number | null;
 				time_zone: string | null;
 			};
+			client: {
+				client_id: string;
+				spacing_seconds: number | null;
+				daily_cap: number | null;
+				time_zone: string | null;
+			} | null;
+			limits_from: {
+				spacing_seconds: 'account' | 'client' | 'settings';
+				daily_cap: 'account' | 'client' | 'settings';
+				time_zone: 'account' | 'client' | 'settings';
+			};
 		};
 	};
 	'PATCH /v1/projects/{project_id}': {
@@ -774,6 +1119,8 @@ export interface Calls {
 			id: string;
 			name: string;
 			environment: 'production' | 'sandbox';
+			provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+			external_id: string | null;
 			plan: 'enterprise';
 			created_at: string;
 			block_near_duplicates: boolean;
@@ -844,6 +1191,33 @@ export interface Calls {
 			already_existed?: boolean;
 		};
 	};
+	'PATCH /v1/tenants/{tenant_id}': {
+		path: {
+			tenant_id: string;
+		};
+		body: {
+			name?: string;
+			monthly_quota?: number | null;
+		};
+		answer: {
+			id: string;
+			name: string;
+			external_id: string | null;
+			monthly_quota: number | null;
+			created_at: string;
+			updated_at: string;
+			projects: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+			}[];
+		};
+	};
 	'PATCH /v1/webhooks/{webhook_id}': {
 		path: {
 			webhook_id: string;
@@ -851,18 +1225,38 @@ export interface Calls {
 		body: {
 			url?: string;
 			secret?: string;
-			events?: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			events?: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.connected' | 'account.token_expiring' | 'account.reconnect_required' | 'account.recovered')[];
 			is_enabled?: boolean;
 		};
 		answer: {
 			id: string;
 			workspace_id: string;
 			url: string;
-			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.connected' | 'account.token_expiring' | 'account.reconnect_required' | 'account.recovered')[];
 			is_enabled: boolean;
 			disabled_reason: string | null;
 			created_at: string;
 			updated_at: string;
+		};
+	};
+	'POST /connect/{token}': {
+		path: {
+			token: string;
+		};
+		answer: undefined;
+	};
+	'POST /setup/{token}': {
+		path: {
+			token: string;
+		};
+		body: {
+			email?: '' | string;
+			full_name?: string;
+			password: string;
+		};
+		answer: {
+			status: 'open' | 'done';
+			email: string | null;
 		};
 	};
 	'POST /v1/api-keys': {
@@ -870,6 +1264,8 @@ export interface Calls {
 			name: string;
 			scopes?: ('read' | 'write' | 'destructive')[] | null;
 			pinterest_account_ids?: string[] | null;
+			client_ids?: string[] | null;
+			expires_at?: string | null;
 		};
 		answer: {
 			id: string;
@@ -878,7 +1274,33 @@ export interface Calls {
 			api_key: string;
 			scopes: ('read' | 'write' | 'destructive')[];
 			pinterest_account_ids: string[] | null;
+			client_ids: string[] | null;
+			expires_at: string | null;
 			created_at: string;
+		};
+	};
+	'POST /v1/api-keys/{key_id}/reroll': {
+		path: {
+			key_id: string;
+		};
+		body: {
+			overlap_hours?: number;
+			expires_at?: string | null;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			name: string;
+			api_key: string;
+			scopes: ('read' | 'write' | 'destructive')[];
+			pinterest_account_ids: string[] | null;
+			client_ids: string[] | null;
+			expires_at: string | null;
+			created_at: string;
+			replaces: {
+				id: string;
+				expires_at: string;
+			};
 		};
 	};
 	'POST /v1/assets/images': {
@@ -915,10 +1337,276 @@ export interface Calls {
 			updated_at: string;
 		};
 	};
+	'POST /v1/auth/change-password': {
+		body: {
+			current_password: string;
+			new_password: string;
+		};
+		answer: {
+			user: {
+				id: string;
+				email: string;
+				full_name: string | null;
+				timezone: string;
+				email_verified: boolean;
+				created_at: string;
+			};
+			organization: {
+				id: string;
+				name: string;
+			};
+			active_project: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+				timezone: string;
+			};
+			projects: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+				timezone: string;
+			}[];
+			workspace: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+				timezone: string;
+			};
+			permissions: {
+				can_manage_members: boolean;
+				can_manage_billing: boolean;
+				can_manage_api_keys: boolean;
+				can_manage_integrations: boolean;
+				can_publish: boolean;
+				can_delete_assets: boolean;
+				can_reset_sandbox: boolean;
+				can_view_reports: boolean;
+				can_delete_content: boolean;
+			};
+			available_organizations: {
+				organization: {
+					id: string;
+					name: string;
+				};
+				organization_role: 'owner';
+				permissions: {
+					can_manage_members: boolean;
+					can_manage_billing: boolean;
+					can_manage_api_keys: boolean;
+					can_manage_integrations: boolean;
+					can_publish: boolean;
+					can_delete_assets: boolean;
+					can_reset_sandbox: boolean;
+					can_view_reports: boolean;
+					can_delete_content: boolean;
+				};
+				active_project: {
+					id: string;
+					name: string;
+					environment: 'production' | 'sandbox';
+					provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+					external_id: string | null;
+					plan: 'enterprise';
+					created_at: string;
+					block_near_duplicates: boolean;
+					timezone: string;
+				};
+				projects: {
+					id: string;
+					name: string;
+					environment: 'production' | 'sandbox';
+					provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+					external_id: string | null;
+					plan: 'enterprise';
+					created_at: string;
+					block_near_duplicates: boolean;
+					timezone: string;
+				}[];
+			}[];
+			access_token: string;
+			token_type: 'bearer';
+			expires_in: number;
+		};
+	};
+	'POST /v1/auth/login': {
+		body: {
+			email: string;
+			password: string;
+		};
+		answer: {
+			user: {
+				id: string;
+				email: string;
+				full_name: string | null;
+				timezone: string;
+				email_verified: boolean;
+				created_at: string;
+			};
+			organization: {
+				id: string;
+				name: string;
+			};
+			active_project: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+				timezone: string;
+			};
+			projects: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+				timezone: string;
+			}[];
+			workspace: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+				timezone: string;
+			};
+			permissions: {
+				can_manage_members: boolean;
+				can_manage_billing: boolean;
+				can_manage_api_keys: boolean;
+				can_manage_integrations: boolean;
+				can_publish: boolean;
+				can_delete_assets: boolean;
+				can_reset_sandbox: boolean;
+				can_view_reports: boolean;
+				can_delete_content: boolean;
+			};
+			available_organizations: {
+				organization: {
+					id: string;
+					name: string;
+				};
+				organization_role: 'owner';
+				permissions: {
+					can_manage_members: boolean;
+					can_manage_billing: boolean;
+					can_manage_api_keys: boolean;
+					can_manage_integrations: boolean;
+					can_publish: boolean;
+					can_delete_assets: boolean;
+					can_reset_sandbox: boolean;
+					can_view_reports: boolean;
+					can_delete_content: boolean;
+				};
+				active_project: {
+					id: string;
+					name: string;
+					environment: 'production' | 'sandbox';
+					provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+					external_id: string | null;
+					plan: 'enterprise';
+					created_at: string;
+					block_near_duplicates: boolean;
+					timezone: string;
+				};
+				projects: {
+					id: string;
+					name: string;
+					environment: 'production' | 'sandbox';
+					provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+					external_id: string | null;
+					plan: 'enterprise';
+					created_at: string;
+					block_near_duplicates: boolean;
+					timezone: string;
+				}[];
+			}[];
+			access_token: string;
+			token_type: 'bearer';
+			expires_in: number;
+		};
+	};
+	'POST /v1/auth/logout': {
+		answer: undefined;
+	};
+	'POST /v1/clients': {
+		body: {
+			name: string;
+			external_id?: string | null;
+			notes?: string | null;
+			default_board_id?: string | null;
+			time_zone?: string | null;
+			spacing_seconds?: number | null;
+			daily_cap?: number | null;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			name: string;
+			external_id: string | null;
+			notes: string | null;
+			default_board_id: string | null;
+			time_zone: string | null;
+			spacing_seconds: number | null;
+			daily_cap: number | null;
+			account_ids: string[];
+			created_at: string;
+			updated_at: string;
+			archived_at: string | null;
+		};
+	};
+	'POST /v1/connect-links': {
+		body: {
+			label: string;
+			client_id?: string | null;
+			account_id?: string | null;
+			expires_in_hours?: number | null;
+			expires_at?: string | null;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			label: string;
+			status: 'open' | 'used' | 'expired' | 'revoked';
+			client_id: string | null;
+			reconnect: boolean;
+			account_id: string | null;
+			created_at: string;
+			expires_at: string;
+			used_at: string | null;
+			revoked_at: string | null;
+			url: string;
+		};
+	};
 	'POST /v1/pins': {
 		body: {
 			account_id: string;
-			board_id: string;
+			board_id?: string;
 			title: string;
 			description?: '' | null | string;
 			related_terms?: '' | null | string[] | string;
@@ -984,7 +1672,7 @@ export interface Calls {
 	'POST /v1/pins/validate': {
 		body: {
 			account_id: string;
-			board_id: string;
+			board_id?: string;
 			title: string;
 			description?: '' | null | string;
 			related_terms?: '' | null | string[] | string;
@@ -1078,6 +1766,29 @@ export interface Calls {
 			already_existed?: boolean;
 		};
 	};
+	'POST /v1/pinterest/accounts/{account_id}/doctor': {
+		path: {
+			account_id: string;
+		};
+		body: {
+			board_id?: string;
+			image_url?: string;
+			test_pin?: boolean;
+		};
+		answer: {
+			account_id: string;
+			checked_at: string;
+			healthy: boolean;
+			checks: {
+				check: 'token' | 'scopes' | 'board' | 'media' | 'app_access' | 'rate_limits' | 'account_changes' | 'test_pin';
+				status: 'ok' | 'warning' | 'failed' | 'skipped';
+				code: string | null;
+				message: string;
+				remedy: string | null;
+				facts: Record<string, unknown>;
+			}[];
+		};
+	};
 	'POST /v1/pinterest/boards': {
 		body: {
 			account_id: string;
@@ -1092,10 +1803,121 @@ export interface Calls {
 			privacy: string | null;
 		};
 	};
+	'POST /v1/projects': {
+		body: {
+			name: string;
+			provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+			external_id?: string | null;
+		};
+		answer: {
+			id: string;
+			name: string;
+			environment: 'production' | 'sandbox';
+			provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+			external_id: string | null;
+			plan: 'enterprise';
+			created_at: string;
+			block_near_duplicates: boolean;
+			already_existed?: true;
+		};
+	};
+	'POST /v1/projects/sandbox': {
+		body: {
+			name?: string | null;
+		};
+		answer: {
+			organization: {
+				id: string;
+				name: string;
+			};
+			active_project: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+			};
+			projects: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+			}[];
+		};
+	};
+	'POST /v1/projects/sandbox/reset': {
+		answer: {
+			organization: {
+				id: string;
+				name: string;
+			};
+			active_project: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+			};
+			projects: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+			}[];
+		};
+	};
+	'POST /v1/projects/switch': {
+		body: {
+			project_id: string;
+		};
+		answer: {
+			organization: {
+				id: string;
+				name: string;
+			};
+			active_project: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+			};
+			projects: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+			}[];
+			access_token: string;
+			token_type: 'bearer';
+			expires_in: number;
+		};
+	};
 	'POST /v1/schedules': {
 		body: {
 			account_id: string;
-			board_id: string;
+			board_id?: string;
 			title: string;
 			description?: '' | null | string;
 			related_terms?: '' | null | string[] | string;
@@ -1161,7 +1983,7 @@ export interface Calls {
 	'POST /v1/schedules/validate': {
 		body: {
 			account_id: string;
-			board_id: string;
+			board_id?: string;
 			title: string;
 			description?: '' | null | string;
 			related_terms?: '' | null | string[] | string;
@@ -1304,18 +2126,64 @@ export interface Calls {
 			already_existed?: boolean;
 		};
 	};
+	'POST /v1/tenants': {
+		body: {
+			name: string;
+			external_id?: string | null;
+			provider?: 'simulator' | 'pinterest-sandbox' | 'pinterest' | null;
+			monthly_quota?: number | null;
+		};
+		answer: {
+			id: string;
+			name: string;
+			external_id: string | null;
+			monthly_quota: number | null;
+			created_at: string;
+			updated_at: string;
+			projects: {
+				id: string;
+				name: string;
+				environment: 'production' | 'sandbox';
+				provider: 'simulator' | 'pinterest-sandbox' | 'pinterest';
+				external_id: string | null;
+				plan: 'enterprise';
+				created_at: string;
+				block_near_duplicates: boolean;
+			}[];
+			api_key: string | null;
+			already_existed?: true;
+		};
+	};
+	'POST /v1/tenants/{tenant_id}/api-keys': {
+		path: {
+			tenant_id: string;
+		};
+		body: {
+			name?: string;
+			project_id?: string | null;
+			scopes?: ('read' | 'write' | 'destructive')[] | null;
+		};
+		answer: {
+			id: string;
+			workspace_id: string;
+			name: string;
+			api_key: string;
+			scopes: ('read' | 'write' | 'destructive')[];
+			created_at: string;
+		};
+	};
 	'POST /v1/webhooks': {
 		body: {
 			url: string;
 			secret: string;
-			events?: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			events?: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.connected' | 'account.token_expiring' | 'account.reconnect_required' | 'account.recovered')[];
 			is_enabled?: boolean;
 		};
 		answer: {
 			id: string;
 			workspace_id: string;
 			url: string;
-			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.reconnect_required')[];
+			events: ('pin.published' | 'pin.failed' | 'pin.retrying' | 'pin.retries_exhausted' | 'pin.unconfirmed' | 'pin.deferred' | 'pin.warning' | 'pin.canceled' | 'pin.removed' | 'account.limited' | 'account.connected' | 'account.token_expiring' | 'account.reconnect_required' | 'account.recovered')[];
 			is_enabled: boolean;
 			disabled_reason: string | null;
 			created_at: string;

@@ -1,15 +1,18 @@
-import type { Config } from '../config/config.js';
 import {
 	createApiKeyStore,
 	createKeyCaches,
-	createRateLimit,
 	type ApiKeyStore,
 	type KeyCaches,
-	type LimitRate,
 } from '../features/access/index.js';
 import {
+	createOrganizationCache,
+	createOrganizationStore,
+	createQuotaStore,
 	createWorkspaceCache,
 	createWorkspaceStore,
+	type OrganizationCache,
+	type OrganizationStore,
+	type QuotaStore,
 	type WorkspaceCache,
 	type WorkspaceStore,
 } from '../features/workspaces/index.js';
@@ -23,7 +26,11 @@ export interface Access {
 	readonly keyCaches: KeyCaches;
 	readonly workspaces: WorkspaceStore;
 	readonly workspaceCache: WorkspaceCache;
-	readonly limitRate: LimitRate;
+	readonly organizations: OrganizationStore;
+	readonly organizationCache: OrganizationCache;
+	readonly quotas: QuotaStore;
+	/** Of tenants without one of their own; 0 = none. */
+	readonly monthlyQuota: number;
 	readonly clock: Clock;
 	readonly logger: Logger;
 }
@@ -32,19 +39,22 @@ export function createAccess({
 	connection,
 	clock,
 	logger,
-	limits,
+	monthlyQuota = 0,
 }: {
 	connection: Connection;
 	clock: Clock;
 	logger: Logger;
-	limits: Config['access'];
+	monthlyQuota?: number;
 }): Access {
 	return {
 		apiKeys: createApiKeyStore(connection),
 		keyCaches: createKeyCaches(clock),
 		workspaces: createWorkspaceStore(connection),
 		workspaceCache: createWorkspaceCache(clock),
-		limitRate: createRateLimit(limits),
+		organizations: createOrganizationStore(connection),
+		organizationCache: createOrganizationCache(clock),
+		quotas: createQuotaStore(connection),
+		monthlyQuota,
 		clock,
 		logger,
 	};

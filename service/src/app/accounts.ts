@@ -1,14 +1,7 @@
-import { ServiceError } from '../domain/errors.js';
 import {
 	createAccountCaches,
 	createAccountStore,
 	createOAuthStateStore,
-	findAccountForPublishing,
-	forgetAccount,
-	readTokens,
-	refreshTokens,
-	requireReconnect,
-	type AccountFacts,
 	type ConnectAccountDeps,
 	type OAuthStateStore,
 	type ReadTokensDeps,
@@ -19,14 +12,17 @@ import {
 	createBoardStore,
 	type LookAtBoardsDeps,
 } from '../features/boards/index.js';
+import { createConnectLinkStore, type ConnectLinkStore } from '../features/connect-links/index.js';
 import type { LaneEngine, LaneStore } from '../features/lanes/index.js';
 import { cancelPending, type PublicationStore } from '../features/publications/index.js';
 import type { AccountAccess } from '../features/publishing/index.js';
+import type { Vault } from '../features/vault/index.js';
 import { findWorkspace, type FindWorkspaceDeps } from '../features/workspaces/index.js';
 import type { Clock } from '../platform/clock.js';
-import type { CryptoBox } from '../platform/crypto-box.js';
 import type { Logger } from '../platform/logger.js';
 import type { Connection } from '../platform/mongo.js';
+import { accountAccess } from './account-access.js';
+import { accountNews } from './account-news.js';
 import type { Ports } from './ports.js';
 import { sharePace } from './share-pace.js';
 
@@ -36,6 +32,7 @@ export interface Accounts
 	readonly clock: Clock;
 	readonly ports: Ports;
 	readonly oauthStates: OAuthStateStore;
+	readonly connectLinks: ConnectLinkStore;
 	/** What publishing may see of them. */
 	readonly publishing: AccountAccess;
 }
@@ -46,7 +43,7 @@ export function createAccounts(parts: {
 	connection: Connection;
 	clock: Clock;
 	logger: Logger;
-	box: CryptoBox;
+	vault: Vault;
 	ports: Ports;
 	lanes: LaneStore;
 	engine: LaneEngine;
@@ -55,16 +52,19 @@ export function createAccounts(parts: {
 	callLimitMs: number;
 }): Accounts {
 	const { callLimitMs } = parts;
-	const { connection, clock, logger, box, ports, lanes, engine, publications, access } = parts;
+	const { connection, clock, logger, vault, ports, lanes, engine, publications, access } = parts;
+	const accounts = createAccountStore(connection);
 	const base = {
-		accounts: createAccountStore(connection),
+		accounts,
+		news: accountNews({ accounts, lanes, engine, clock, logger }),
 		accountCaches: createAccountCaches(clock),
 		oauthStates: createOAuthStateStore(connection),
+		connectLinks: createConnectLinkStore(connection),
 		boards: createBoardStore(connection),
 		boardCaches: createBoardCaches(clock),
 		clock,
 		logger,
-		box,
+		vault,
 		ports,
 		callLimitMs,
 		laneReady: async (accountId: string, workspaceId: string): Promise<void> => {
@@ -80,9 +80,10 @@ export function createAccounts(parts: {
 			});
 			await lanes.ensure({ kind: 'preflight', laneId: accountId, workspaceId, now });
 			await lanes.ensure({ kind: 'dispatch', laneId: workspaceId, workspaceId, now });
-			await sharePace({ accounts: base.accounts, lanes }, accountId);
+			await sharePace({ accounts, lanes }, accountId);
 			await lanes.openGate({ kind: 'publish', laneId: accountId });
 			engine.queues.wakeSleeping('publish', accountId);
+			engine.queues.wake('dispatch', workspaceId);
 		},
 		cancelPending: (account: { accountId: string; workspaceId: string }): Promise<void> =>
 			cancelPending(
@@ -90,39 +91,5 @@ export function createAccounts(parts: {
 				{ ...account, reason: DISCONNECTED },
 			),
 	};
-	return { ...base, publishing: publishingAccess(base) };
-}
-
-function publishingAccess(deps: ReadTokensDeps & RefreshTokensDeps): AccountAccess {
-	return {
-		find: async (accountId) => {
-			const account = await findSound(deps, accountId);
-			if (!account) return null;
-			const { provider, revokedAt, reconnectRequired, linkParameter } = account;
-			return {
-				provider,
-				revoked: revokedAt !== null,
-				reconnectRequired,
-				linkParameter,
-				version: account.tokenVersion,
-			};
-		},
-		tokens: (accountId) => readTokens(deps, accountId).catch(nothingOnceRevoked),
-		refresh: (accountId, failedVersion) => refreshTokens(deps, { accountId, failedVersion }),
-		requireReconnect: (refused) => requireReconnect(deps, refused),
-		connected: (accountIds) => deps.accounts.connected(accountIds),
-	};
-}
-
-/** Nothing is condemned from memory: another process may have connected the account since. */
-async function findSound(deps: ReadTokensDeps, accountId: string): Promise<AccountFacts | null> {
-	const account = await findAccountForPublishing(deps, accountId);
-	if (account && !account.revokedAt && !account.reconnectRequired) return account;
-	forgetAccount(deps.accountCaches, accountId);
-	return findAccountForPublishing(deps, accountId);
-}
-
-function nothingOnceRevoked(error: unknown): null {
-	if (error instanceof ServiceError && error.code === 'account_revoked') return null;
-	throw error;
+	return { ...base, publishing: accountAccess(base) };
 }

@@ -4,7 +4,7 @@ import type { Context } from './context.js';
 import { serviceUrl } from './service-url.js';
 
 /** What the calls on stored files need of the rest; `port` is the one that is listened on. */
-export function assetDeps(context: Context, port: () => number): AssetRoutesDeps {
+export function assetDeps(context: Context, port: () => number): Omit<AssetRoutesDeps, 'note'> {
 	const { access, assets, files, clock, config, publications } = context;
 	const { publicUrl, host } = config.http;
 	return {

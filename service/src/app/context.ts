@@ -1,11 +1,17 @@
 import type { Config } from '../config/config.js';
 import { createAccess } from './access.js';
-import { createAccounts } from './accounts.js';
+import { createAccounts, type Accounts } from './accounts.js';
+import { createLimits } from './limits.js';
 import type { Parts } from './parts.js';
+import { createPeople } from './people.js';
 import { laneKinds, type LaneKinds } from './lane-kinds.js';
 import { createPorts } from './ports.js';
+import { refuseLostKeys } from './refuse-lost-keys.js';
+import { createVaultParts } from './vault-parts.js';
+import { settleTokens } from '../features/accounts/index.js';
 import { createActivityStore } from '../features/activity/index.js';
 import { createAssetStore } from '../features/assets/index.js';
+import { createClientStore } from '../features/clients/index.js';
 import {
 	createAppBudget,
 	createAppBudgetStore,
@@ -17,7 +23,6 @@ import { createPublicationStore } from '../features/publications/index.js';
 import { createLinkPauses, createUnknownAnswers } from '../features/publishing/index.js';
 import { createDeliveryStore, createEndpointStore } from '../features/webhooks/index.js';
 import { databaseClock, type DatabaseClock } from '../platform/clock.js';
-import { createCryptoBox } from '../platform/crypto-box.js';
 import { watchDatabase } from '../platform/database-watch.js';
 import { Lifecycle } from '../platform/lifecycle.js';
 import type { Logger } from '../platform/logger.js';
@@ -68,10 +73,11 @@ async function buildContext(
 	opened.add({ name: 'database', stop: () => connection.close() });
 	const watch = watchDatabase(connection, { silentAfterMs: config.http.databaseSilenceMs, logger });
 	opened.add({ name: 'database watch', stop: () => Promise.resolve(watch.stop()) });
-	const clock = await databaseClock(() => readServerTime(connection));
-	const synchronise = keepInStep(clock, logger);
-	opened.add({ name: 'clock', stop: () => Promise.resolve(clearInterval(synchronise)) });
-	const box = createCryptoBox(config.keyRing);
+	const clock = await startClock({ connection, logger, opened });
+	const { masterKeys } = config;
+	const vaultParts = createVaultParts({ connection, clock, masterKeys });
+	await refuseLostKeys(vaultParts);
+	const { vault } = vaultParts;
 	const outbound = createOutbound(config.outbound);
 	opened.add({ name: 'outbound', stop: () => outbound.close() });
 	const unknownAnswers = createUnknownAnswers({ connection, logger });
@@ -89,13 +95,16 @@ async function buildContext(
 	opened.add({ name: 'engine', stop: () => engine.close() });
 
 	// Features, in the direction of their imports.
-	const access = createAccess({ connection, clock, logger, limits: config.access });
+	const { monthlyQuota } = config.tenants;
+	const access = createAccess({ connection, clock, logger, monthlyQuota });
+	const limits = createLimits(config, { redisUrl: stores.redisUrl, clock, logger, opened });
+	const clients = createClientStore(connection);
 	const publications = createPublicationStore(connection);
 	const accounts = createAccounts({
 		connection,
 		clock,
 		logger,
-		box,
+		vault,
 		ports,
 		lanes,
 		engine,
@@ -103,42 +112,46 @@ async function buildContext(
 		access,
 		callLimitMs: config.publishing.pinterestTimeoutMs,
 	});
-	const linkPauses = createLinkPauses({
-		connection,
-		clock,
-		logger,
-		pauseMs: config.publishing.linkPauseMs,
-	});
-	const events = {
-		endpoints: createEndpointStore(connection),
-		deliveries: createDeliveryStore(connection),
-		activity: createActivityStore(connection),
-	};
-	await ensureIndexes(connection);
-
+	opened.add({ name: 'tokens', stop: () => storeTokens(accounts, config) });
+	const { linkPauseMs: pauseMs } = config.publishing;
+	const linkPauses = createLinkPauses({ connection, clock, logger, pauseMs });
 	const parts = {
 		config,
 		logger,
 		connection,
 		watch,
 		clock,
-		box,
+		vault,
 		outbound,
 		ports,
 		lanes,
 		appBudget,
 		engine,
 		access,
+		people: createPeople({ connection, clock, redis: limits.redis, config }),
+		...limits,
 		accounts,
+		clients,
 		publications,
 		linkPauses,
 		assets: createAssetStore(connection),
 		files: createGridFsStorage(connection, ASSET_BUCKET),
 		unknownAnswers,
-		...events,
+		...eventStores(connection),
 	};
-	return { ...parts, kinds: laneKinds(parts) };
+	const kinds = laneKinds(parts);
+	// Last: it sees the collections that were opened before it.
+	await ensureIndexes(connection);
+	return { ...parts, kinds };
 }
+
+const eventStores = (
+	connection: Connection,
+): Pick<Parts, 'endpoints' | 'deliveries' | 'activity'> => ({
+	endpoints: createEndpointStore(connection),
+	deliveries: createDeliveryStore(connection),
+	activity: createActivityStore(connection),
+});
 
 async function createLanes(
 	config: Config,
@@ -156,11 +169,32 @@ async function createLanes(
 	return { lanes: store, appBudget, engine };
 }
 
+/** Refreshed tokens that are not stored yet exist nowhere else. */
+async function storeTokens(accounts: Accounts, { drain }: Config): Promise<void> {
+	if (await settleTokens(accounts, drain.limitMs)) return;
+	accounts.logger.error('refreshed tokens are lost with this process');
+}
+
 /** What is left unreturned by a database that is away comes back with the next day or second. */
 async function returnBudget(appBudget: AppBudget, logger: Logger): Promise<void> {
 	await appBudget.stop().catch((error: unknown) => {
 		logger.debug({ err: String(error) }, 'reserved calls could not be returned');
 	});
+}
+
+async function startClock({
+	connection,
+	logger,
+	opened,
+}: {
+	connection: Connection;
+	logger: Logger;
+	opened: Lifecycle;
+}): Promise<DatabaseClock> {
+	const clock = await databaseClock(() => readServerTime(connection));
+	const synchronise = keepInStep(clock, logger);
+	opened.add({ name: 'clock', stop: () => Promise.resolve(clearInterval(synchronise)) });
+	return clock;
 }
 
 /** Measures the database's time again and again; a missed measurement keeps the last one. */

@@ -16,7 +16,7 @@ export type LaneKinds = Readonly<
 /** Everything that runs in the background, as kinds of lanes. */
 export function laneKinds(parts: Parts): LaneKinds {
 	const { config, publications, lanes, clock, logger, engine } = parts;
-	const { endpoints, deliveries, outbound, box, activity } = parts;
+	const { endpoints, deliveries, outbound, vault, activity } = parts;
 	const { wake } = engine.queues;
 	const random = systemRandom;
 	const publishing = publishingDeps(parts);
@@ -29,7 +29,7 @@ export function laneKinds(parts: Parts): LaneKinds {
 		prepare: prepareKind(publishing),
 		preflight: preflightKind(preflightDeps(parts)),
 		dispatch: dispatchKind({
-			sources: [publications.outbox, lanes.outbox],
+			sources: [publications.outbox, lanes.outbox, parts.accounts.accounts.outbox],
 			describe: describeEvent,
 			endpoints,
 			deliveries,
@@ -41,7 +41,7 @@ export function laneKinds(parts: Parts): LaneKinds {
 			endpoints,
 			deliveries,
 			outbound,
-			box,
+			vault,
 			clock,
 			random,
 			logger,

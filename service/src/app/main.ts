@@ -5,6 +5,7 @@ import { createLogger, type Logger } from '../platform/logger.js';
 import { openStores, type Stores } from '../platform/stores/open-stores.js';
 import { endOnSignals } from './end-on-signals.js';
 import { leaveOnSignals } from './leave-on-signals.js';
+import { LostKeysError } from './refuse-lost-keys.js';
 import { startPatiently } from './start-patiently.js';
 import { startService, type Service } from './start-service.js';
 
@@ -21,6 +22,12 @@ async function main(): Promise<void> {
 	const start = starter(config, logger);
 	const { service, stores } = await startPatiently(start, { clock: systemClock, logger });
 	stay();
+	if (service.setupUrl !== null) {
+		logger.warn(
+			{ url: service.setupUrl },
+			'there is no owner yet; this link makes one, once, in 24 h',
+		);
+	}
 	try {
 		await endOnSignals(() => service.stop(), config.drain);
 	} finally {
@@ -56,7 +63,8 @@ function starter(
 }
 
 main().catch((error: unknown) => {
-	const text = error instanceof ConfigError ? error.message : String(error);
+	const plain = error instanceof ConfigError || error instanceof LostKeysError;
+	const text = plain ? error.message : String(error);
 	process.stderr.write(`${text}\n`);
 	process.exitCode = 1;
 });

@@ -4,7 +4,7 @@ import type { FailedRequest } from '../platform/http-options.js';
 import { renderError } from './render-error.js';
 
 /** The creations whose refusals are kept, by the id of their route. */
-const CREATIONS: Readonly<Record<string, string>> = {
+const CREATIONS: Readonly<Record<string, 'pin' | 'schedule'>> = {
 	'pins.create': 'pin',
 	'schedules.create': 'schedule',
 };

@@ -5,7 +5,10 @@ import {
 	type LaneKind,
 	type ServingPart,
 } from '../features/lanes/index.js';
+import { checkAccounts } from '../features/accounts/index.js';
+import { catchUpLanes } from '../features/clients/index.js';
 import { expireOverdue } from '../features/publishing/index.js';
+import { clientDeps } from './client-deps.js';
 import type { Context } from './context.js';
 
 /** What a process runs in the background, by its roles. */
@@ -18,6 +21,8 @@ export interface Roles {
 
 /** Full looks of the sweep between two looks for what is too late. */
 const SWEEPS_PER_EXPIRY = 6;
+/** And between two looks for accounts that are to be looked at. */
+const SWEEPS_PER_CHECK = 6;
 
 const expiry = (context: Context): ChoreOptions => ({
 	name: 'expire-overdue',
@@ -33,10 +38,38 @@ const expiry = (context: Context): ChoreOptions => ({
 		}),
 });
 
+/** Keeps connections alive that nobody uses, and finds out in time about dead ones. */
+function accountChecks(context: Context, stopping: () => boolean): ChoreOptions {
+	const { accounts, lanes, clock, logger, config } = context;
+	let adopted = false;
+	return {
+		name: 'check-accounts',
+		everyMs: SWEEPS_PER_CHECK * config.lanes.sweepFullMs,
+		store: lanes,
+		clock,
+		logger,
+		run: async () => {
+			if (!adopted) await accounts.accounts.checks.adopt(clock.now());
+			adopted = true;
+			await checkAccounts({ ...accounts, stopping });
+		},
+	};
+}
+
+const clientPace = (context: Context): ChoreOptions => ({
+	name: 'client-pace',
+	everyMs: 2 * context.config.lanes.sweepFullMs,
+	store: context.lanes,
+	clock: context.clock,
+	logger: context.logger,
+	run: () => catchUpLanes(clientDeps(context)),
+});
+
 export function startRoles(context: Context): Roles {
 	const { config, kinds, engine, logger } = context;
 	const parts = new Lifecycle();
 	const serving: ServingPart[] = [];
+	let stopping = false;
 	const serve = (served: readonly LaneKind[]): void => {
 		const part = engine.serve(served);
 		serving.push(part);
@@ -52,10 +85,13 @@ export function startRoles(context: Context): Roles {
 	if (config.roles.includes('sweeper')) {
 		parts.add(engine.sweep(served));
 		parts.add(startChore(expiry(context)));
+		parts.add(startChore(clientPace(context)));
+		parts.add(startChore(accountChecks(context, () => stopping)));
 	}
 	return {
 		serving,
 		stop: async (limitMs) => {
+			stopping = true;
 			engine.drain();
 			const cut = setTimeout(() => engine.abort(), limitMs);
 			const failures = await parts.stop();

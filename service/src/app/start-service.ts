@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import { authenticate, authorize, type Caller } from '../features/access/index.js';
+import { authorize, type Caller } from '../features/access/index.js';
 import { countSilent } from '../features/publications/index.js';
 import { createReadiness, keptNumber, systemRoutes, type Check } from '../features/system/index.js';
 import { createHttpServer, type HttpServer } from '../platform/http-server.js';
@@ -8,11 +8,13 @@ import type { Logger } from '../platform/logger.js';
 import { nativeDatabase } from '../platform/mongo.js';
 import type { Route } from '../platform/route.js';
 import { awaitRestoreGuard } from './await-restore-guard.js';
+import { callerOf } from './caller-of.js';
 import { createContext, type Context, type StoreUrls } from './context.js';
 import { databaseLifeline } from './database-lifeline.js';
 import { describeApi } from './describe-api.js';
 import { noteRefusal } from './note-refusal.js';
 import { renderError } from './render-error.js';
+import { setupUrlOf } from './setup-url.js';
 import { startRoles, type Roles } from './roles.js';
 import { apiRoutes } from './routes.js';
 import { serviceUrl } from './service-url.js';
@@ -31,6 +33,8 @@ export interface Service {
 	readonly url: string;
 	readonly port: number;
 	readonly context: Context;
+	/** Where the first owner is made, while there is none; works once and for 24 h. */
+	readonly setupUrl: string | null;
 	/** Drains and ends: no failed request, no lost lease. */
 	stop(): Promise<void>;
 }
@@ -40,6 +44,7 @@ export async function startService(options: StartOptions): Promise<Service> {
 	const context = await createContext(config, options);
 	let draining = false;
 	let roles: Roles | undefined;
+	let server: HttpServer | undefined;
 	let listening = config.http.port;
 	try {
 		if (config.roles.some((role: string) => role !== 'api')) await awaitRestoreGuard(context);
@@ -49,22 +54,26 @@ export async function startService(options: StartOptions): Promise<Service> {
 			draining: () => draining,
 			port: () => listening,
 		});
-		const server = createServer(context, { routes, checkResponses: options.checkResponses });
+		server = createServer(context, { routes, checkResponses: options.checkResponses });
 		const { host } = config.http;
 		const { port } = await server.listen({ host, port: config.http.port });
 		listening = port;
 		logger.info({ host, port, roles: config.roles }, 'pinlane is listening');
-		const running = roles;
+		const running = { server, roles };
+		const setupUrl = config.roles.includes('api') ? await setupUrlOf(context, port) : null;
 		return {
+			setupUrl,
 			url: serviceUrl(host, port),
 			port,
 			context,
 			stop: async () => {
 				draining = true;
-				await drain(context, { server, roles: running });
+				await drain(context, running);
 			},
 		};
 	} catch (error) {
+		// The next try listens on the same port.
+		await server?.drain({ graceMs: 0, limitMs: 0 });
 		await roles?.stop(0);
 		await context.close();
 		throw error;
@@ -85,17 +94,18 @@ function createServer(
 	context: Context,
 	{ routes, checkResponses }: { routes: Route<Caller>[]; checkResponses?: boolean },
 ): HttpServer {
-	const { access, logger, clock, watch } = context;
+	const { limitRate, logger, clock, watch } = context;
 	return createHttpServer<Caller>({
 		routes,
-		authenticate: ({ apiKey }) => authenticate(access, apiKey),
+		authenticate: callerOf(context),
 		authorize,
-		admit: (caller) => access.limitRate(caller),
+		admit: limitRate,
 		renderError,
 		onError: (caller, facts) => noteRefusal(context, caller, facts),
 		lifeline: databaseLifeline(watch),
 		readUpload,
 		describeCaller: (caller) => ({ workspace: caller.workspaceId, key: caller.keyId }),
+		trustedProxies: context.config.http.trustedProxies,
 		logger,
 		clock,
 		checkResponses,

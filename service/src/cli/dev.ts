@@ -12,7 +12,7 @@ import { systemRandom } from '../platform/random.js';
 import { openStores, type Stores } from '../platform/stores/open-stores.js';
 import { createSimulator } from '../simulator/app.js';
 import { listenOrElsewhere } from './dev/listen-or-elsewhere.js';
-import { say, printGround, printReady, printWay } from './dev/print.js';
+import { say, printGround, printReady, printSetup, printWay } from './dev/print.js';
 import { publishOne } from './dev/publish-one.js';
 import { writeReadyFile } from './dev/ready-file.js';
 import { gatherFacts } from './dev/gather-facts.js';
@@ -89,6 +89,7 @@ async function runTrial(
 	const worked = way.status === 'published' && way.event?.signed === true;
 	if (trial.once) return worked ? 0 : 1;
 	printReady({ ...facts, mongodb_uri: stores.mongo.url, redis_url: stores.redis.url });
+	printSetup(service.setupUrl);
 	say('Ends with Ctrl-C.');
 	await endOnSignals(() => Promise.resolve(), config.drain);
 	return 0;

@@ -45,6 +45,11 @@ const RULES: readonly Rule[] = [
 		const missing = id === undefined ? 'PINTEREST_CLIENT_ID' : 'PINTEREST_CLIENT_SECRET';
 		return `${missing}: is missing; allowed: both of an app's id and secret, or neither`;
 	},
+	({ PINLANE_OWNER_EMAIL: email, PINLANE_OWNER_PASSWORD: password }) => {
+		if ((email === undefined) === (password === undefined)) return undefined;
+		const missing = email === undefined ? 'PINLANE_OWNER_EMAIL' : 'PINLANE_OWNER_PASSWORD';
+		return `${missing}: is missing; allowed: both of the owner's address and password, or neither`;
+	},
 	({ PINLANE_PINTEREST_TIMEOUT_MS: timeout, PINLANE_RECORD_LEASE_MS: lease }) => {
 		if (timeout === undefined || lease === undefined) return undefined;
 		// The rest is for what comes before the call and after it; without it nothing is ever sent.

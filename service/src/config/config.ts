@@ -2,7 +2,7 @@ import { checkSettings } from './check-settings.js';
 import { allowedOf, SECRET_NAMES, SETTING_NAMES, settingsSchema } from './env.js';
 import type { SettingName, Settings } from './env.js';
 import { findCacheDir } from './find-cache-dir.js';
-import { DEVELOPMENT_KEY, resolveSecrets } from './secrets.js';
+import { DEVELOPMENT_KEY, resolveSecrets, weaknessOf } from './secrets.js';
 import { warnOfUnknownNames } from './unknown-names.js';
 
 /** All settings of a process by area; times in milliseconds. */
@@ -67,8 +67,16 @@ const isRepeated = (before: readonly string[], fault: string): boolean =>
 	fault.includes(': is missing;') && before.some((other) => nameIn(other) === nameIn(fault));
 
 function warningsOf(settings: Settings): string[] {
-	if (settings.PINLANE_MASTER_KEY !== undefined) return [];
-	return ['PINLANE_MASTER_KEY is not set: stored secrets are sealed with a published example key'];
+	const { PINLANE_MASTER_KEY: key, PINLANE_MASTER_KEYS_OTHER: others } = settings;
+	if (key === undefined) {
+		return [
+			'PINLANE_MASTER_KEY is not set: stored secrets are sealed with a published example key',
+		];
+	}
+	if (settings.PINLANE_PROFILE === 'development') return [];
+	return others
+		.filter((other) => other === 'development' || weaknessOf(other) !== undefined)
+		.map(() => 'PINLANE_MASTER_KEYS_OTHER holds a key that is no secret: run `rotate-keys`');
 }
 
 function shape(settings: Settings, env: NodeJS.ProcessEnv) {
@@ -80,6 +88,7 @@ function shape(settings: Settings, env: NodeJS.ProcessEnv) {
 			host: settings.HOST,
 			port: settings.PORT,
 			publicUrl: settings.PUBLIC_URL,
+			trustedProxies: settings.PINLANE_TRUSTED_PROXIES,
 			databaseSilenceMs: settings.PINLANE_DATABASE_SILENCE_MS,
 		},
 		drain: {
@@ -90,36 +99,23 @@ function shape(settings: Settings, env: NodeJS.ProcessEnv) {
 		restoreGuard: settings.PINLANE_RESTORE_GUARD,
 		crashAt: settings.PINLANE_CRASH_AT,
 		stores: storesOf(settings, env),
-		keyRing: keyRingOf(settings),
+		masterKeys: masterKeysOf(settings),
 		access: {
 			requestsPerMinute: settings.PINLANE_KEY_REQUESTS_PER_MINUTE,
 			burst: settings.PINLANE_KEY_BURST,
+			bulkPerMinute: settings.PINLANE_KEY_BULK_PER_MINUTE,
 		},
-		lanes: {
-			queuePrefix: settings.PINLANE_QUEUE_PREFIX,
-			turnConcurrency: settings.PINLANE_TURN_CONCURRENCY,
-			turnQuantum: settings.PINLANE_TURN_QUANTUM,
-			laneLeaseMs: settings.PINLANE_LANE_LEASE_MS,
-			sweepMs: settings.PINLANE_SWEEP_MS,
-			sweepFullMs: settings.PINLANE_SWEEP_FULL_MS,
-			pace: {
-				capacity: settings.PINLANE_PACE_CAPACITY,
-				perSecond: settings.PINLANE_PACE_PER_SECOND,
-			},
-			limits: {
-				spacingMs: settings.PINLANE_PACE_SPACING_MS,
-				dailyCap: settings.PINLANE_DAILY_CAP,
-				timeZone: settings.PINLANE_TIME_ZONE,
-			},
-			app: {
-				tier: settings.PINTEREST_ACCESS_TIER,
-				trialWritesPerDay: settings.PINTEREST_TRIAL_WRITES,
-				pace: {
-					capacity: settings.PINLANE_APP_PACE_CAPACITY,
-					perSecond: settings.PINLANE_APP_PACE_PER_SECOND,
-				},
-			},
+		tenants: {
+			operatorKey: settings.PINLANE_OPERATOR_KEY,
+			monthlyQuota: settings.PINLANE_MONTHLY_QUOTA,
 		},
+		people: {
+			ownerEmail: settings.PINLANE_OWNER_EMAIL,
+			ownerPassword: settings.PINLANE_OWNER_PASSWORD,
+			sessionMs: settings.PINLANE_SESSION_HOURS * HOUR_MS,
+			signInsPerMinute: settings.PINLANE_SIGN_INS_PER_MINUTE,
+		},
+		lanes: lanesOf(settings),
 		publishing: publishingOf(settings),
 		assets: {
 			imageBytes: IMAGE_MAX_BYTES,
@@ -150,6 +146,34 @@ function shape(settings: Settings, env: NodeJS.ProcessEnv) {
 	} as const;
 }
 
+function lanesOf(settings: Settings) {
+	return {
+		queuePrefix: settings.PINLANE_QUEUE_PREFIX,
+		turnConcurrency: settings.PINLANE_TURN_CONCURRENCY,
+		turnQuantum: settings.PINLANE_TURN_QUANTUM,
+		laneLeaseMs: settings.PINLANE_LANE_LEASE_MS,
+		sweepMs: settings.PINLANE_SWEEP_MS,
+		sweepFullMs: settings.PINLANE_SWEEP_FULL_MS,
+		pace: {
+			capacity: settings.PINLANE_PACE_CAPACITY,
+			perSecond: settings.PINLANE_PACE_PER_SECOND,
+		},
+		limits: {
+			spacingMs: settings.PINLANE_PACE_SPACING_MS,
+			dailyCap: settings.PINLANE_DAILY_CAP,
+			timeZone: settings.PINLANE_TIME_ZONE,
+		},
+		app: {
+			tier: settings.PINTEREST_ACCESS_TIER,
+			trialWritesPerDay: settings.PINTEREST_TRIAL_WRITES,
+			pace: {
+				capacity: settings.PINLANE_APP_PACE_CAPACITY,
+				perSecond: settings.PINLANE_APP_PACE_PER_SECOND,
+			},
+		},
+	} as const;
+}
+
 /** Production takes its stores from addresses and never starts its own. */
 function storesOf(settings: Settings, env: NodeJS.ProcessEnv) {
 	const production = settings.PINLANE_PROFILE === 'production';
@@ -170,13 +194,16 @@ function storesOf(settings: Settings, env: NodeJS.ProcessEnv) {
 	};
 }
 
-function keyRingOf({ PINLANE_MASTER_KEY: key }: Settings): {
-	readonly current: string;
-	readonly keys: Readonly<Record<string, Buffer>>;
+function masterKeysOf(settings: Settings): {
+	readonly current: Buffer;
+	readonly others: readonly Buffer[];
 } {
-	return key
-		? { current: 'k1', keys: { k1: key } }
-		: { current: 'development', keys: { development: DEVELOPMENT_KEY } };
+	return {
+		current: settings.PINLANE_MASTER_KEY ?? DEVELOPMENT_KEY,
+		others: settings.PINLANE_MASTER_KEYS_OTHER.map((key) =>
+			key === 'development' ? DEVELOPMENT_KEY : key,
+		),
+	};
 }
 
 function publishingOf(settings: Settings) {

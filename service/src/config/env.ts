@@ -6,6 +6,7 @@ import {
 	instant,
 	integer,
 	key,
+	keys,
 	mongoUrl,
 	networks,
 	oneOf,
@@ -63,6 +64,11 @@ export const settingsSchema = z.object({
 		.optional()
 		.describe(
 			'Seals tokens and webhook secrets in the database. Keep a copy: without it they are lost.',
+		),
+	PINLANE_MASTER_KEYS_OTHER: keys()
+		.default([])
+		.describe(
+			'Master keys that only open: the former one until `rotate-keys` has run (docs/operations.md).',
 		),
 
 	PINTEREST_CLIENT_ID: text(/^[\w.-]{1,100}$/, 'the id of the app')
@@ -202,10 +208,35 @@ export const settingsSchema = z.object({
 
 	PINLANE_KEY_REQUESTS_PER_MINUTE: integer(1, 10_000_000)
 		.default(600)
-		.describe('Requests of one API key, evenly spread.'),
+		.describe('Requests of one API key in a minute, over all processes.'),
 	PINLANE_KEY_BURST: integer(0, 10_000_000)
 		.default(100)
-		.describe('Requests on top of that, once a minute, all at once.'),
+		.describe('Requests on top of that, once in ten minutes.'),
+	PINLANE_KEY_BULK_PER_MINUTE: integer(1, 10_000_000)
+		.default(30)
+		.describe('Bulk calls of one API key in a minute, over all processes; each is a request too.'),
+
+	PINLANE_MONTHLY_QUOTA: integer(0, 1_000_000_000)
+		.default(0)
+		.describe('Pins a tenant may create a month (UTC); 0 = any number. A tenant can have its own.'),
+	PINLANE_OPERATOR_KEY: text(/^\S{32,200}$/, '32 to 200 characters without spaces')
+		.optional()
+		.describe('Opens the calls on tenants (docs/tenants.md); without it they are refused.'),
+	PINLANE_OWNER_EMAIL: text(/^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/, 'an e-mail address')
+		.optional()
+		.describe('The owner made at the first start; without it a set-up link is printed.'),
+	PINLANE_OWNER_PASSWORD: text(/^.{8,255}$/, '8 to 255 characters')
+		.optional()
+		.describe('Its first password; of no effect once there is an owner.'),
+	PINLANE_SESSION_HOURS: integer(1, 720)
+		.default(12)
+		.describe('After this long a person has to sign in again.'),
+	PINLANE_SIGN_INS_PER_MINUTE: integer(1, 1_000_000)
+		.default(5)
+		.describe('Tries to sign in, from each address and for each name.'),
+	PINLANE_TRUSTED_PROXIES: integer(0, 10)
+		.default(0)
+		.describe('Proxies in front that add to X-Forwarded-For; 0: that header is not believed.'),
 
 	PINLANE_DRAIN_GRACE_MS: integer(0, 600_000)
 		.optional()
@@ -236,7 +267,10 @@ export const SECRET_NAMES: ReadonlySet<SettingName> = new Set([
 	'MONGODB_URI',
 	'REDIS_URL',
 	'PINLANE_MASTER_KEY',
+	'PINLANE_MASTER_KEYS_OTHER',
 	'PINTEREST_CLIENT_SECRET',
+	'PINLANE_OPERATOR_KEY',
+	'PINLANE_OWNER_PASSWORD',
 ]);
 
 /** What may be given for a setting, in words. */

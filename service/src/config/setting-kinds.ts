@@ -114,15 +114,24 @@ export const timeZone = () =>
 const KEY_BYTES = 32;
 const BASE64 = /^[A-Za-z0-9+/_-]{43}=?$/;
 
+const KEY = z
+	.string()
+	.regex(BASE64)
+	.transform((encoded) => Buffer.from(encoded, 'base64'))
+	.refine((bytes) => bytes.length === KEY_BYTES);
+
 /** A key of 256 bits in base64, with either alphabet. */
 export const key = () =>
+	kind(KEY, `${KEY_BYTES} bytes in base64, as \`openssl rand -base64 ${KEY_BYTES}\` makes them`);
+
+/** Such keys; the word stands for the published one of a start without any. */
+export const keys = () =>
 	kind(
 		z
 			.string()
-			.regex(BASE64)
-			.transform((encoded) => Buffer.from(encoded, 'base64'))
-			.refine((bytes) => bytes.length === KEY_BYTES),
-		`${KEY_BYTES} bytes in base64, as \`openssl rand -base64 ${KEY_BYTES}\` makes them`,
+			.transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+			.pipe(z.array(z.union([z.literal('development'), KEY])).max(20)),
+		`a comma list of keys of ${KEY_BYTES} bytes in base64; \`development\` names the example key`,
 	);
 
 /** One place of the code and the passage at which it ends the process. */

@@ -10,7 +10,11 @@ export const EVENTS = {
 	'pin.canceled': 'The pin was canceled before it went out.',
 	'pin.removed': 'The published pin is no longer on Pinterest.',
 	'account.limited': 'A limit holds this account; its pins wait until the time given.',
+	'account.connected': 'A Pinterest account was connected.',
+	'account.token_expiring':
+		'The connection of this account ends; nothing stops until the date given.',
 	'account.reconnect_required': 'Pinterest no longer accepts the connection of this account.',
+	'account.recovered': 'The connection of this account works again.',
 } as const;
 
 export type EventName = keyof typeof EVENTS;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { parse as parseForm } from 'node:querystring';
 import { HttpFault } from './http-fault.js';
 import { checkJson } from './http-json.js';
 
@@ -32,6 +33,15 @@ export async function readJsonBody(request: IncomingMessage, limits: BodyLimits)
 	const value = parse(bytes);
 	checkJson(value, limits.depth);
 	return value;
+}
+
+const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
+
+/** The same for a route that browsers post a form to: its fields by name, else what JSON says. */
+export async function readFormBody(request: IncomingMessage, limits: BodyLimits): Promise<unknown> {
+	if (!FORM_TYPE.test(request.headers['content-type'] ?? '')) return readJsonBody(request, limits);
+	const bytes = await collect(request, limits);
+	return { ...parseForm(bytes.toString('utf8')) };
 }
 
 function typeFault({ headers }: IncomingMessage): HttpFault | undefined {

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { HttpFault } from './http-fault.js';
 import type { HttpServerOptions, RenderedError } from './http-options.js';
 import { PAGE_HEADERS, wantsPage, type RoutePage } from './http-page.js';
-import { requestIdOf } from './http-request-facts.js';
+import { remoteAddressOf, requestIdOf } from './http-request-facts.js';
 import { Reply, type Route } from './route.js';
 
 type Headers = Readonly<Record<string, string>>;
@@ -39,6 +39,8 @@ export class Exchange<Caller> {
 	caller: Caller | undefined;
 	/** The body as it was sent, once it could be read as JSON. */
 	sentBody: unknown;
+	/** Tell the caller what is left of its limits. */
+	limitHeaders: Headers | undefined;
 	private controller: AbortController | undefined;
 	private ended: Error | undefined;
 	private answered = false;
@@ -55,6 +57,10 @@ export class Exchange<Caller> {
 		response.once('close', () => this.close());
 	}
 
+	get remoteAddress(): string | undefined {
+		return remoteAddressOf(this.request, this.host.options.trustedProxies);
+	}
+
 	/** Made when somebody asks for it: most routes never look. */
 	get signal(): AbortSignal {
 		this.controller ??= new AbortController();
@@ -69,7 +75,7 @@ export class Exchange<Caller> {
 		const headers = reply?.options.headers;
 		const body: unknown = reply ? reply.body : result;
 		const page = this.page;
-		if (page) return this.write(status, page.answer(body), { ...headers, ...PAGE_HEADERS });
+		if (page) return this.write(status, page.answer(body), { ...PAGE_HEADERS, ...headers });
 		if (body instanceof Readable) this.stream(status, body, headers);
 		else if (isRaw(body) && headers !== undefined) this.write(status, body, headers);
 		else this.write(status, body === undefined ? undefined : JSON.stringify(body), headers);
@@ -124,7 +130,7 @@ export class Exchange<Caller> {
 		if (this.answered) return;
 		this.answered = true;
 		const { response, host } = this;
-		const headers: Record<string, string | number> = { ...host.baseHeaders };
+		const headers: Record<string, string | number> = { ...host.baseHeaders, ...this.limitHeaders };
 		headers['X-Request-ID'] = this.requestId;
 		if (host.draining) headers['Connection'] = 'close';
 		if (body !== undefined) {
@@ -142,7 +148,7 @@ export class Exchange<Caller> {
 		if (this.answered || request.method === 'HEAD') body.destroy();
 		if (this.answered) return;
 		this.answered = true;
-		const headers: Record<string, string | number> = { ...host.baseHeaders };
+		const headers: Record<string, string | number> = { ...host.baseHeaders, ...this.limitHeaders };
 		headers['X-Request-ID'] = this.requestId;
 		replaceIn(headers, extra);
 		response.writeHead(status, headers);

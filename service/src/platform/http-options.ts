@@ -30,6 +30,14 @@ export interface RenderedError {
 	readonly log?: Readonly<Record<string, unknown>>;
 }
 
+/** What the caller's limits say to one request. */
+export interface Admission {
+	/** Sent with the answer, whatever it is. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** Why the request may not go on. */
+	readonly refusal?: Error;
+}
+
 export interface HttpLimits extends BodyLimits {
 	readonly headerBytes: number;
 	/** For the request line and headers to arrive. */
@@ -73,8 +81,11 @@ export interface HttpServerOptions<Caller> {
 	authenticate(credentials: Credentials, facts: RequestFacts): Promise<Caller>;
 	/** Throws unless the caller may use routes of this scope. */
 	authorize(caller: Caller, scope: RouteScope): void;
-	/** Takes one request off the caller's limits, or throws. */
-	admit?(caller: Caller, routeId: string): Promise<void>;
+	/** Takes one request off the caller's limits. */
+	admit?(
+		caller: Caller,
+		route: Pick<Route, 'id' | 'limit'>,
+	): Admission | undefined | Promise<Admission | undefined>;
 	renderError(error: unknown, requestId: string): RenderedError;
 	/** Told of every error after it was sent, where it is known who asked. Must not throw. */
 	onError?(caller: Caller, facts: FailedRequest): void;
@@ -84,6 +95,8 @@ export interface HttpServerOptions<Caller> {
 	readUpload?(request: IncomingMessage, field: string): Promise<UploadedFile>;
 	readonly logger: Logger;
 	readonly clock: Clock;
+	/** How many proxies stand in front and add to X-Forwarded-For; none when absent. */
+	readonly trustedProxies?: number;
 	readonly limits?: Partial<HttpLimits>;
 	/** Compares every answer with its route's schema; for tests, it costs time. */
 	readonly checkResponses?: boolean;

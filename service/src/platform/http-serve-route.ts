@@ -1,8 +1,9 @@
 import { parse as parseQuery } from 'node:querystring';
 import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
-import { readJsonBody, type BodyLimits } from './http-body.js';
+import { readFormBody, readJsonBody, type BodyLimits } from './http-body.js';
 import { checkResponse } from './http-check-response.js';
+import { cookiesOf, type Cookies } from './http-cookies.js';
 import type { Exchange } from './http-exchange.js';
 import { HttpFault } from './http-fault.js';
 import { validationFault } from './http-field-problems.js';
@@ -31,6 +32,7 @@ export async function serveRoute<Caller>(
 	exchange.route = route;
 	try {
 		if (route.scope !== 'open') await admitCaller(exchange, route, serving.options);
+		if (route.page && route.method !== 'GET') refuseForeignForm(exchange.request);
 		const input = new Input(exchange, await parseParts(exchange, route, serving));
 		// An open route declares no caller, so undefined is what its verb expects.
 		const result = await route.run(exchange.caller as Caller, input);
@@ -56,11 +58,22 @@ async function admitCaller<Caller>(
 	const { request, requestId } = exchange;
 	const caller = await options.authenticate(
 		{ apiKey: presentedKeyOf(request.headers) },
-		{ requestId, routeId: route.id, remoteAddress: request.socket.remoteAddress },
+		{ requestId, routeId: route.id, remoteAddress: exchange.remoteAddress },
 	);
 	exchange.caller = caller;
 	options.authorize(caller, route.scope);
-	if (options.admit) await options.admit(caller, route.id);
+	if (!options.admit) return;
+	const admission = await options.admit(caller, route);
+	exchange.limitHeaders = admission?.headers;
+	if (admission?.refusal) throw admission.refusal;
+}
+
+const OWN_SITES: readonly unknown[] = [undefined, 'same-origin', 'none'];
+
+/** A page's form is ours alone to send; browsers say which site a request comes from. */
+function refuseForeignForm({ headers }: IncomingMessage): void {
+	if (OWN_SITES.includes(headers['sec-fetch-site'])) return;
+	throw new HttpFault('bad_request', { message: 'This form was sent from another site.' });
 }
 
 type Parts = Pick<
@@ -74,7 +87,8 @@ async function parseParts<Caller>(
 	{ limits, options, params }: Serving<Caller>,
 ): Promise<Parts> {
 	const { request } = exchange;
-	if (route.body) exchange.sentBody = await readJsonBody(request, limits);
+	if (route.body)
+		exchange.sentBody = await (route.form ? readFormBody : readJsonBody)(request, limits);
 	return {
 		params: route.params && parseParams(route.params, params),
 		query: route.query && parsePart('query', route.query, queryOf(request)),
@@ -118,7 +132,10 @@ class Input implements RouteInput<z.ZodType, z.ZodType, z.ZodType> {
 	readonly requestId: string;
 
 	constructor(
-		private readonly exchange: Pick<Exchange<unknown>, 'requestId' | 'signal'>,
+		private readonly exchange: Pick<
+			Exchange<unknown>,
+			'request' | 'requestId' | 'remoteAddress' | 'signal'
+		>,
 		parts: Parts,
 	) {
 		this.params = parts.params;
@@ -126,6 +143,14 @@ class Input implements RouteInput<z.ZodType, z.ZodType, z.ZodType> {
 		this.body = parts.body;
 		this.upload = parts.upload;
 		this.requestId = exchange.requestId;
+	}
+
+	get remoteAddress(): string | undefined {
+		return this.exchange.remoteAddress;
+	}
+
+	get cookies(): Cookies {
+		return cookiesOf(this.exchange.request.headers);
 	}
 
 	get signal(): AbortSignal {

@@ -11,6 +11,10 @@ export interface MongoOptions {
 	readonly poolSize?: number;
 }
 
+// Queries go to the driver with filters out of parsed values; a model's own would be as strict.
+mongoose.set('sanitizeFilter', true);
+mongoose.set('strictQuery', 'throw');
+
 const DEFAULT_DATABASE = 'pinlane';
 
 /** Connects with majority and journaled writes; fails within seconds when no server answers. */
@@ -75,6 +79,10 @@ const DUPLICATE_KEY = 11_000;
 
 export const isDuplicateKey = (error: unknown): boolean =>
 	error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE_KEY;
+
+/** A command of several writes, some of which the server refused. */
+export const isBulkWriteError = (error: unknown): error is mongoose.mongo.MongoBulkWriteError =>
+	error instanceof mongoose.mongo.MongoBulkWriteError;
 
 /**
  * Whether a write of many failed for nothing but documents that are there already. The driver

@@ -105,7 +105,11 @@ function operation<Caller>(route: Route<Caller>, context: Context<Caller>): Json
 		tags: [route.tag],
 		...(route.scope === 'open'
 			? { security: [] }
-			: { 'x-required-scope': route.scope, security: [{ ApiKey: [] }, { Bearer: [] }] }),
+			: {
+					...(route.limit === undefined ? {} : { 'x-rate-limit': route.limit }),
+					'x-required-scope': route.scope,
+					security: [{ ApiKey: [] }, { Bearer: [] }],
+				}),
 		...(parameters.length > 0 ? { parameters } : {}),
 		...(route.body ? { requestBody: requestBody(route, route.body, book) } : {}),
 		...(route.upload === undefined ? {} : { requestBody: uploadBody(route.upload) }),

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
+import type { Cookies } from './http-cookies.js';
 import type { RoutePage } from './http-page.js';
 
 export type HttpMethod = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -35,13 +36,17 @@ export interface RouteInput<P, Q, B> {
 	/** Of a route that takes a file. */
 	readonly upload?: UploadedFile | undefined;
 	readonly requestId: string;
+	/** Where the request came from, as far as it can be known. */
+	readonly remoteAddress: string | undefined;
+	/** What a browser sent, on routes that browsers are sent to. */
+	readonly cookies: Cookies;
 	/** Ends when the client has gone or the request took too long. */
 	readonly signal: AbortSignal;
 }
 
 /**
  * One call of the HTTP API as a value. `scope` is what the caller's key must have;
- * `'open'` needs no key. `codes` are the error codes it may answer beyond those every call has.
+ * `'operator'` is for whoever runs the service, `'open'` needs no key. `codes` are the error codes it may answer beyond those every call has.
  */
 export interface RouteSpec<Caller, P, Q, B, R> {
 	readonly id: string;
@@ -50,14 +55,18 @@ export interface RouteSpec<Caller, P, Q, B, R> {
 	readonly path: `/${string}`;
 	readonly summary: string;
 	readonly tag: string;
-	readonly scope: 'read' | 'write' | 'destructive' | 'open';
+	readonly scope: 'read' | 'write' | 'destructive' | 'operator' | 'open';
 	readonly params?: P;
 	readonly query?: Q;
 	readonly body?: B;
 	/** A body of zero bytes, or none at all, counts as `{}`. */
 	readonly bodyOptional?: boolean;
+	/** Also takes the body as a browser's form sends it: texts by name. */
+	readonly form?: boolean;
 	/** Takes a form with one file under this name, in place of a body. */
 	readonly upload?: string;
+	/** Does the work of many calls, and has a limit of its own beside that of every call. */
+	readonly limit?: 'bulk';
 	readonly status: number;
 	/** Absent for answers without a body. */
 	readonly response?: R;

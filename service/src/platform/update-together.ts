@@ -1,6 +1,5 @@
-import mongoose from 'mongoose';
 import type { GatherLimits } from './gather.js';
-import type { Collection } from './mongo.js';
+import { isBulkWriteError, type Collection } from './mongo.js';
 
 /** Few enough at once that they fill up while many wait, and one alone is not held up. */
 export const WRITES_TOGETHER: GatherLimits = { atOnce: 4, most: 50 };
@@ -42,7 +41,7 @@ export async function updateTogether<T extends { _id: string }>(
 
 /** Null where more is wrong than single updates: no connection, no majority. */
 function refusedBy(error: unknown): { matched: number; positions: number[] } | null {
-	if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) return null;
+	if (!isBulkWriteError(error)) return null;
 	const faults = [error.writeErrors].flat();
 	if (faults.length === 0 || error.result.getWriteConcernError()) return null;
 	return { matched: error.matchedCount, positions: faults.map(({ index }) => index) };

@@ -83,6 +83,7 @@ describe('listBoards', () => {
 
 	it('refreshes a refused token once', async () => {
 		world.pinterest.expire();
+		world.clock.advance(86_400_000);
 		expect(await listBoards(open(), caller, { accountId })).toHaveLength(2);
 		expect(world.pinterest.calls.slice(-3)).toEqual(['listBoards', 'refreshTokens', 'listBoards']);
 	});
@@ -128,13 +129,15 @@ describe('listBoards', () => {
 	});
 
 	it('shows four fields on the wire', async () => {
-		const [route] = boardRoutes(open());
+		const [route] = boardRoutes({ ...open(), note: () => undefined });
 		const query = route?.query?.parse({ account_id: accountId });
 		const shown = await route?.run(caller, {
 			params: undefined,
 			query,
 			body: undefined,
 			requestId: 'r',
+			cookies: {},
+			remoteAddress: undefined,
 			signal: new AbortController().signal,
 		});
 		expect(shown).toEqual([

@@ -59,7 +59,7 @@ describe('readConfig', () => {
 				allowCidrs: ['10.0.0.0/8', '192.168.0.1/32', 'fd00::/8', '::1/128'],
 				allowHosts: ['n8n', 'hooks.internal'],
 			},
-			keyRing: { current: 'k1', keys: { k1: Buffer.from(KEY, 'base64') } },
+			masterKeys: { current: Buffer.from(KEY, 'base64'), others: [] },
 		});
 	});
 
@@ -125,13 +125,40 @@ describe('readConfig', () => {
 		['zeros', Buffer.alloc(32)],
 		['a repeated pattern', Buffer.from('deadbeef'.repeat(8), 'hex')],
 		['a row of numbers', Buffer.from(Array.from({ length: 32 }, (_, i) => i + 200))],
-		['the example', readConfig({}).config.keyRing.keys['development'] ?? Buffer.alloc(0)],
+		['the example', readConfig({}).config.masterKeys.current],
 	])('refuses %s as a master key in production', (_name, key) => {
 		const PINLANE_MASTER_KEY = key.toString('base64');
 		expect(faultsOf({ ...PRODUCTION, PINLANE_MASTER_KEY })).toEqual([
 			expect.stringMatching(/^PINLANE_MASTER_KEY: .*allowed in production/),
 		]);
 		expect(faultsOf({ PINLANE_MASTER_KEY })).toEqual([]);
+	});
+
+	it('takes further master keys that only open, from a list or the lines of a text', () => {
+		const [one, two] = [randomBytes(32), randomBytes(32)];
+		for (const separator of [',', ' , ', '\n']) {
+			const PINLANE_MASTER_KEYS_OTHER = [one, two]
+				.map((key) => key.toString('base64'))
+				.join(separator);
+			const { config, warnings } = readConfig({ ...PRODUCTION, PINLANE_MASTER_KEYS_OTHER });
+			expect(config.masterKeys.others).toEqual([one, two]);
+			expect(warnings).toEqual([]);
+		}
+	});
+
+	it('warns in production of a former key that is no secret, and takes it', () => {
+		const example = readConfig({}).config.masterKeys.current;
+		const env = { ...PRODUCTION, PINLANE_MASTER_KEYS_OTHER: 'development' };
+		const { config, warnings } = readConfig(env);
+		expect(config.masterKeys.others).toEqual([example]);
+		expect(warnings).toEqual([expect.stringContaining('rotate-keys')]);
+	});
+
+	it('does not show a further key that is not valid', () => {
+		const PINLANE_MASTER_KEYS_OTHER = 'c2VjcmV0LWtleQ==';
+		const faults = faultsOf({ ...PRODUCTION, PINLANE_MASTER_KEYS_OTHER });
+		expect(faults).toEqual([expect.stringMatching(/^PINLANE_MASTER_KEYS_OTHER: the value is not/)]);
+		expect(faults.join()).not.toContain('c2VjcmV0');
 	});
 
 	it('does not refuse random keys', () => {
@@ -179,7 +206,7 @@ describe('secrets in files', () => {
 			PINLANE_MASTER_KEY_FILE: fileWith(`${KEY}\n`),
 			MONGODB_URI_FILE: fileWith('mongodb://db/x\r\n'),
 		});
-		expect(config.keyRing.keys['k1']?.toString('base64')).toBe(KEY);
+		expect(config.masterKeys.current.toString('base64')).toBe(KEY);
 		expect(config.stores.mongoUrl).toBe('mongodb://db/x');
 		expect(warnings).toEqual([]);
 	});

@@ -235,8 +235,9 @@ export async function startExample(
 			if (!caller.scopes.includes(scope)) throw new ServiceError('insufficient_scope');
 		},
 		admit: async (caller) => {
-			if (caller.name === 'limited')
-				throw new ServiceError('rate_limited', { retryAfterSeconds: 7 });
+			const headers = { RateLimit: '"minute";r=0;t=7' };
+			if (caller.name !== 'limited') return { headers };
+			return { headers, refusal: new ServiceError('rate_limited', { retryAfterSeconds: 7 }) };
 		},
 		describeCaller: ({ name }) => ({ key: name }),
 		renderError,

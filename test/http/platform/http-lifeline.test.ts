@@ -18,7 +18,7 @@ describe('a server whose lifeline is cut', () => {
 					cutNow = listener;
 				},
 			},
-			admit: () => new Promise((resolve) => asked.push(resolve)),
+			admit: () => new Promise((resolve) => asked.push(() => resolve(undefined))),
 		});
 	});
 	afterAll(async () => {

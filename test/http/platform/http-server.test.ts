@@ -323,6 +323,7 @@ describe('429', () => {
 		const answer = await example.call('/v1/things?limit=x', { key: 'limited' });
 		expectError(answer, 429, 'rate_limited');
 		expect(answer.headers['retry-after']).toBe('7');
+		expect(answer.headers['ratelimit']).toBe('"minute";r=0;t=7');
 		expect(answer.json.error['retry_after_seconds']).toBe(7);
 	});
 });

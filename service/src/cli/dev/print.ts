@@ -72,3 +72,8 @@ export function printReady(facts: ReadyFacts): void {
 	);
 	line();
 }
+
+/** Where the owner is made, while there is none. */
+export function printSetup(url: string | null): void {
+	if (url !== null) line(`sign-in    ${url}    makes the owner: once, within 24 h`);
+}

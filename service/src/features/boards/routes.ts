@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { defineRoute, type Route } from '../../platform/route.js';
 import type { Caller } from '../access/index.js';
+import type { NoteActivity } from '../activity/index.js';
 import { createBoard } from './create-board.js';
 import { listBoards } from './list-boards.js';
 import type { LookAtBoardsDeps } from './look-at-boards.js';
 import { presentBoard } from './present.js';
 import { boardItem, boardsQuery, createBoardBody } from './schemas.js';
 
-export type BoardRoutesDeps = LookAtBoardsDeps;
+export type BoardRoutesDeps = LookAtBoardsDeps & { readonly note: NoteActivity };
 
 const PATH = '/v1/pinterest/boards';
 const TAG = 'Boards';
@@ -52,12 +53,20 @@ export function boardRoutes(deps: BoardRoutesDeps): Route<Caller>[] {
 			status: 201,
 			response: boardItem,
 			codes: [...CODES, 'conflict', 'bad_request', 'link_blocked', 'resource_not_found'],
-			run: async (caller: Caller, { body }) => {
+			run: async (caller: Caller, { body, requestId }) => {
 				const board = await createBoard(deps, caller, {
 					accountId: body.account_id,
 					name: body.name,
 					description: body.description || null,
 					privacy: body.privacy ?? null,
+				});
+				deps.note(caller, {
+					action: 'board.created',
+					category: 'publishing',
+					message: `The board "${board.name}" was made.`,
+					resource: { type: 'board', id: board.id },
+					accountId: body.account_id,
+					requestId,
 				});
 				return presentBoard(board);
 			},
