@@ -40,6 +40,13 @@ describe('connectAccount', () => {
 		});
 	});
 
+	it('is done once the account is stored, even where its lane cannot be opened just then', async () => {
+		const first = await connectAccount(world.deps, CONNECT);
+		const laneReady = () => Promise.reject(new Error('the lanes are away'));
+		const again = await connectAccount({ ...world.deps, laneReady }, CONNECT);
+		expect(again).toMatchObject({ _id: first._id, tokenVersion: 2 });
+	});
+
 	it('keeps the id of a user who connects again and heals the account', async () => {
 		const first = await connectAccount(world.deps, CONNECT);
 		world.pinterest.withdraw();

@@ -1,6 +1,7 @@
 import { ServiceError } from '../../domain/errors.js';
 import type { Clock } from '../../platform/clock.js';
 import { newId } from '../../platform/ids.js';
+import type { Logger } from '../../platform/logger.js';
 import type { PinterestPort, TokenSet, UserAccount } from '../../pinterest/port.js';
 import type { Vault } from '../vault/index.js';
 import type { Provider } from '../workspaces/index.js';
@@ -18,6 +19,7 @@ export interface ConnectAccountDeps {
 	readonly ports: { forProvider(provider: Provider): PinterestPort };
 	readonly vault: Vault;
 	readonly clock: Clock;
+	readonly logger: Logger;
 	/** Makes the account's lane where it is missing and opens it; safe to repeat. */
 	laneReady(accountId: string, workspaceId: string): Promise<void>;
 	/** Cancels what waits for the account and asks to cancel what is on its way. */
@@ -54,8 +56,18 @@ export async function connectAccount(
 	if (input.reconnects !== undefined) await refuseAnotherUser(deps, input.reconnects, user);
 	const account = await storeAccount(deps, input, { tokens, user });
 	forgetAccount(deps.accountCaches, account._id);
-	await deps.laneReady(account._id, account.workspaceId);
+	await openLane(deps, account);
 	return account;
+}
+
+/** What is stored is connected: the sweep opens the lanes of connected accounts, too. */
+async function openLane(
+	{ laneReady, logger }: ConnectAccountDeps,
+	{ _id: accountId, workspaceId }: AccountRecord,
+): Promise<void> {
+	await laneReady(accountId, workspaceId).catch((error: unknown) => {
+		logger.warn({ accountId, err: String(error) }, 'the lane of a new connection is not open yet');
+	});
 }
 
 function refusePartialGrant({ scopes }: TokenSet): void {
