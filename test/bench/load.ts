@@ -72,7 +72,7 @@ async function sendOne(pool: Pool, target: Target, turn: number): Promise<void> 
 		method: 'POST',
 		path: PATH,
 		headers: { 'content-type': 'application/json', ...target.headers },
-		body: body.replace('[<id>]', `at-rate-${String(process.pid)}-${String(numbered)}`),
+		body: body.replaceAll('[<id>]', `at-rate-${String(process.pid)}-${String(numbered)}`),
 	});
 	await answer.body.dump();
 	if (answer.statusCode !== 201) throw new Error(`answered ${String(answer.statusCode)}`);
